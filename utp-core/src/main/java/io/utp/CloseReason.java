@@ -1,0 +1,20 @@
+package io.utp;
+
+/** Why a connection is gone. */
+public enum CloseReason {
+
+    /** Both sides ended their streams and everything was acknowledged. */
+    FINISHED,
+
+    /** The peer sent a RESET. */
+    RESET_BY_PEER,
+
+    /** The peer stopped answering. */
+    TIMEOUT,
+
+    /** {@link UtpSocket#destroy()} was called here. */
+    DESTROYED,
+
+    /** The node was closed before the connection had ended. */
+    NODE_CLOSED
+}

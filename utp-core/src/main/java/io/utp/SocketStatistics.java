@@ -1,0 +1,33 @@
+package io.utp;
+
+import java.time.Duration;
+
+/**
+ * What one connection has done so far; a snapshot.
+ *
+ * @param bytesSent payload bytes written to the wire for the first time
+ * @param bytesReceived payload bytes delivered in order
+ * @param packetsSent packets sent, of every kind, repeats included
+ * @param packetsReceived valid packets received
+ * @param packetsRetransmitted DATA and FIN packets sent again
+ * @param duplicatesReceived DATA and FIN packets that had arrived before
+ * @param timeouts how often the retransmission timer fired
+ * @param roundTripTime the smoothed round trip, zero before the first sample
+ * @param queuingDelay the one-way queueing delay that the congestion controller saw last
+ * @param congestionWindow bytes that congestion control allows in flight
+ * @param peerWindow bytes that the peer was last ready to receive
+ * @param bytesInFlight payload bytes sent and not acknowledged
+ */
+public record SocketStatistics(
+        long bytesSent,
+        long bytesReceived,
+        long packetsSent,
+        long packetsReceived,
+        long packetsRetransmitted,
+        long duplicatesReceived,
+        long timeouts,
+        Duration roundTripTime,
+        Duration queuingDelay,
+        long congestionWindow,
+        long peerWindow,
+        long bytesInFlight) {}

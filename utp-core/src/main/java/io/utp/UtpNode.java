@@ -1,0 +1,174 @@
+package io.utp;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One UDP port that listens, dials and punches holes, all at the same time.
+ *
+ * <p>Every method may be called from any thread. Nothing of the application's runs on the node's I/O thread: handlers,
+ * listeners and completions of the futures run on the executor given to the builder. Before the node is bound,
+ * {@code connect} and {@code punch} wait for it.
+ */
+public interface UtpNode extends AutoCloseable {
+
+    /**
+     * Starts a new node's configuration.
+     *
+     * @return a builder with the defaults
+     */
+    static UtpNodeBuilder builder() {
+        return new UtpNodeBuilder();
+    }
+
+    /**
+     * The options that this node was built with.
+     *
+     * @return the options
+     */
+    UtpOptions options();
+
+    /**
+     * Binds to any free port of the wildcard address.
+     *
+     * @return completes with the bound address, or with {@link UtpBindException}
+     * @throws IllegalStateException if the node is bound already or closed
+     */
+    default CompletableFuture<InetSocketAddress> bind() {
+        return bind(new InetSocketAddress(0));
+    }
+
+    /**
+     * Binds the UDP port.
+     *
+     * @param local the address; port 0 for any
+     * @return completes with the bound address, or with {@link UtpBindException}
+     * @throws IllegalStateException if the node is bound already or closed
+     */
+    CompletableFuture<InetSocketAddress> bind(InetSocketAddress local);
+
+    /**
+     * Accepts connections from now on, or as soon as the node is bound. The handler is called once for each connection,
+     * on the executor, and may block; an exception that it throws is logged and destroys the socket.
+     *
+     * @param handler receives the sockets
+     * @return completes with the bound address once the node is bound and accepts connections
+     * @throws IllegalStateException if the node listens already or is closed
+     */
+    CompletableFuture<InetSocketAddress> listen(Consumer<UtpSocket> handler);
+
+    /**
+     * Opens a connection. May be called before {@link #bind} has finished; the SYN is then sent once the port is bound.
+     *
+     * @param remote the peer; must be resolved
+     * @return completes with the socket once the peer has answered, or with {@link UtpConnectException} after
+     * {@link UtpOptions#timeout()}; cancelling it gives the attempt up
+     * @throws IllegalArgumentException if the address is unresolved or its port is 0
+     * @throws IllegalStateException if the node is closed
+     */
+    CompletableFuture<UtpSocket> connect(InetSocketAddress remote);
+
+    /**
+     * Opens a way through the NATs on both sides: sends {@code PUNCH} every 500 ms and answers the peer's with
+     * {@code PUNCHED}, as the npm package utp-punch does. The peer has to do the same at about the same time. An answer
+     * from another port of the peer's address is taken for what it is: the port that its NAT gave it.
+     *
+     * @param remote the peer's public address
+     * @param attempts how many {@code PUNCH} to send at most, at least 1
+     * @return completes with how it ended; never exceptionally, except when the node is closed meanwhile
+     * @throws IllegalArgumentException if the address is unresolved or {@code attempts} is less than 1
+     * @throws IllegalStateException if the node is closed
+     */
+    CompletableFuture<PunchResult> punch(InetSocketAddress remote, int attempts);
+
+    /**
+     * The bound address.
+     *
+     * @return the address, or {@code null} before the node is bound and after it is closed
+     */
+    @Nullable InetSocketAddress address();
+
+    /**
+     * Whether the node accepts connections.
+     *
+     * @return {@code true} between {@link #listen} and {@link #close()}
+     */
+    boolean isListening();
+
+    /**
+     * Whether the node is bound and neither closing nor closed.
+     *
+     * @return {@code true} while the port is open
+     */
+    boolean isOpen();
+
+    /**
+     * How many connections are possible at once.
+     *
+     * @return the configured limit
+     */
+    int maxConnections();
+
+    /**
+     * How many incoming connections there are.
+     *
+     * @return the count
+     */
+    int serverConnections();
+
+    /**
+     * How many outgoing connections there are.
+     *
+     * @return the count
+     */
+    int clientConnections();
+
+    /**
+     * What the node has done so far.
+     *
+     * @return a snapshot of the counters
+     */
+    NodeStatistics statistics();
+
+    /**
+     * Receives the datagrams on this port that are neither uTP nor a punch. The buffer is valid during the call only. The
+     * handler runs on the executor; datagrams that arrive faster than it runs are dropped beyond 1,024.
+     *
+     * @param handler receives sender and content; {@code null} to drop them again
+     */
+    void onDatagram(@Nullable BiConsumer<InetSocketAddress, ByteBuffer> handler);
+
+    /**
+     * Sends a datagram of one's own from this port.
+     *
+     * @param remote the receiver
+     * @param content the bytes between position and limit; copied before the call returns
+     * @return completes when it was handed to the operating system
+     * @throws IllegalStateException if the node is not bound
+     */
+    CompletableFuture<Void> sendDatagram(InetSocketAddress remote, ByteBuffer content);
+
+    /**
+     * The UDP channel underneath, for options and diagnostics.
+     *
+     * @return the channel, or {@code null} before the node is bound
+     */
+    @Nullable Channel udpChannel();
+
+    /**
+     * Ends every connection (what was written is still delivered, at most {@link UtpOptions#timeout()} long while
+     * nothing moves), refuses new ones meanwhile, and releases the port.
+     *
+     * @return completes when the port is free again; always the same future
+     */
+    CompletableFuture<Void> closeAsync();
+
+    /** Closes as {@link #closeAsync()} does, and waits for it. Closing twice is harmless. */
+    @Override
+    void close();
+}

@@ -1,0 +1,226 @@
+package io.utp;
+
+import io.utp.spi.UtpNodeFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link UtpNode}. Not safe for use by several threads at once; may be used again after {@link #build()}. */
+public final class UtpNodeBuilder {
+
+    private int mtu = 1200;
+    private int bufferSize = 4096;
+    private Duration timeout = Duration.ofSeconds(5);
+    private Duration resend = Duration.ofMillis(200);
+    private Duration keepAlive = Duration.ofSeconds(20);
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private boolean nagle;
+    private WireDialect dialect = WireDialect.AUTO;
+    private int maxConnections = 100_000;
+    private int backlog = 1024;
+    private Transport transport = Transport.AUTO;
+    private int socketBufferSize = 4 << 20;
+    private @Nullable Executor executor;
+    private final List<UtpNodeListener> listeners = new ArrayList<>();
+
+    UtpNodeBuilder() {}
+
+    /**
+     * Payload bytes a packet, the 20 bytes of uTP header excluded. Default 1200.
+     *
+     * @param bytes 150 to 65,000
+     * @return this
+     */
+    public UtpNodeBuilder mtu(int bytes) {
+        this.mtu = bytes;
+        return this;
+    }
+
+    /**
+     * Packets that a connection may have in flight, and waiting to be read, at each end. Default 4096.
+     *
+     * @param packets 2 to 32,000
+     * @return this
+     */
+    public UtpNodeBuilder bufferSize(int packets) {
+        this.bufferSize = packets;
+        return this;
+    }
+
+    /**
+     * How long a connect or an end waits for its answer, and the silence that a socket's timeout handler is told of.
+     * Default 5 seconds.
+     *
+     * @param timeout longer than zero
+     * @return this
+     */
+    public UtpNodeBuilder timeout(Duration timeout) {
+        this.timeout = timeout;
+        return this;
+    }
+
+    /**
+     * The least retransmission timeout. Default 200 milliseconds.
+     *
+     * @param resend longer than zero
+     * @return this
+     */
+    public UtpNodeBuilder resend(Duration resend) {
+        this.resend = resend;
+        return this;
+    }
+
+    /**
+     * The idle time after which a packet is sent to keep the connection known to the peer and to NATs on the path.
+     * Default 20 seconds; towards utp-punch at most 2 seconds, as it does itself.
+     *
+     * @param keepAlive longer than zero
+     * @return this
+     */
+    public UtpNodeBuilder keepAlive(Duration keepAlive) {
+        this.keepAlive = keepAlive;
+        return this;
+    }
+
+    /**
+     * How long a peer may be silent although it was asked something, until the connection fails. Default 60 seconds.
+     *
+     * @param idleTimeout longer than zero
+     * @return this
+     */
+    public UtpNodeBuilder idleTimeout(Duration idleTimeout) {
+        this.idleTimeout = idleTimeout;
+        return this;
+    }
+
+    /**
+     * Whether a packet that is not full waits while another is unacknowledged (RFC 896). Default no.
+     *
+     * @param nagle {@code true} to save packets, {@code false} to save time
+     * @return this
+     */
+    public UtpNodeBuilder nagle(boolean nagle) {
+        this.nagle = nagle;
+        return this;
+    }
+
+    /**
+     * The wire dialect. Default {@link WireDialect#AUTO}.
+     *
+     * @param dialect the dialect
+     * @return this
+     */
+    public UtpNodeBuilder dialect(WireDialect dialect) {
+        this.dialect = dialect;
+        return this;
+    }
+
+    /**
+     * Connections that the node holds at most. Default 100,000.
+     *
+     * @param connections at least 1
+     * @return this
+     */
+    public UtpNodeBuilder maxConnections(int connections) {
+        this.maxConnections = connections;
+        return this;
+    }
+
+    /**
+     * Accepted connections whose peer has not answered yet, at most; a SYN beyond is refused. Default 1024.
+     *
+     * @param connections at least 1
+     * @return this
+     */
+    public UtpNodeBuilder backlog(int connections) {
+        this.backlog = connections;
+        return this;
+    }
+
+    /**
+     * How the socket is driven. Default {@link Transport#AUTO}.
+     *
+     * @param transport the transport
+     * @return this
+     */
+    public UtpNodeBuilder transport(Transport transport) {
+        this.transport = transport;
+        return this;
+    }
+
+    /**
+     * Bytes to ask the kernel for as send and receive buffer of the port. The kernel may give less; the node then logs a
+     * warning. Default 4 MiB.
+     *
+     * @param bytes at least 4,096
+     * @return this
+     */
+    public UtpNodeBuilder socketBufferSize(int bytes) {
+        this.socketBufferSize = bytes;
+        return this;
+    }
+
+    /**
+     * Where the application's code runs: connection handlers (which may block), listeners, completions of futures.
+     * Default: daemon threads made as needed. The node does not shut it down.
+     *
+     * @param executor the executor; must not run tasks in the thread that hands them over
+     * @return this
+     */
+    public UtpNodeBuilder executor(Executor executor) {
+        this.executor = executor;
+        return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener told of what happens on the node
+     * @return this
+     */
+    public UtpNodeBuilder listener(UtpNodeListener listener) {
+        this.listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Creates the node. It holds no port until {@link UtpNode#bind(java.net.InetSocketAddress)}.
+     *
+     * @return the node
+     * @throws IllegalArgumentException if an option is out of its range; the message names it
+     */
+    public UtpNode build() {
+        UtpOptions options = new UtpOptions(
+                mtu,
+                bufferSize,
+                timeout,
+                resend,
+                keepAlive,
+                idleTimeout,
+                nagle,
+                dialect,
+                maxConnections,
+                backlog,
+                transport,
+                socketBufferSize);
+        UtpNodeFactory factory = ServiceLoader.load(UtpNodeFactory.class, UtpNode.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "No io.utp.spi.UtpNodeFactory on the class path; is utp-core's META-INF/services missing?"));
+        return factory.create(
+                options, executor != null ? executor : DefaultExecutor.INSTANCE, List.copyOf(listeners));
+    }
+
+    private static final class DefaultExecutor {
+
+        static final Executor INSTANCE = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "utp-callback");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

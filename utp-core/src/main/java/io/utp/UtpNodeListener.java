@@ -1,0 +1,59 @@
+package io.utp;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Told of what happens on a node. Calls come one at a time, in order, on the node's executor, never on its I/O thread.
+ * An exception thrown here is logged and otherwise ignored.
+ */
+public interface UtpNodeListener {
+
+    /**
+     * The node accepts connections from now on.
+     *
+     * @param node the node
+     * @param address the bound address
+     */
+    default void listening(UtpNode node, InetSocketAddress address) {}
+
+    /**
+     * A connection is established, dialled or accepted.
+     *
+     * @param node the node
+     * @param socket the connection
+     */
+    default void connectionOpened(UtpNode node, UtpSocket socket) {}
+
+    /**
+     * A dialled connection could not be established.
+     *
+     * @param node the node
+     * @param remote the address dialled
+     * @param cause why
+     */
+    default void connectFailed(UtpNode node, InetSocketAddress remote, UtpException cause) {}
+
+    /**
+     * A connection that had been opened is gone.
+     *
+     * @param node the node
+     * @param socket the connection; its statistics are final
+     * @param reason why
+     */
+    default void connectionClosed(UtpNode node, UtpSocket socket, CloseReason reason) {}
+
+    /**
+     * A hole punch ended, well or not.
+     *
+     * @param node the node
+     * @param result how
+     */
+    default void punched(UtpNode node, PunchResult result) {}
+
+    /**
+     * The node is closed and its port released. The last call.
+     *
+     * @param node the node
+     */
+    default void closed(UtpNode node) {}
+}

@@ -1,0 +1,63 @@
+package io.utp;
+
+import java.time.Duration;
+
+/**
+ * The options of a node, validated. Built by {@link UtpNodeBuilder}.
+ *
+ * @param mtu payload bytes a packet, the 20 bytes of uTP header excluded; 150 to 65,000
+ * @param bufferSize packets that a connection may have in flight or waiting at each end; 2 to 32,000. Towards foreign
+ * peers no more than 900 are in flight (BEP 29 peers accept 953 to 1,024 ahead), towards utp-punch 62
+ * @param timeout how long a connect or an end waits for its answer; also the silence after which a socket's timeout
+ * handler is called
+ * @param resend the least retransmission timeout (RFC 6298 section 2.4)
+ * @param keepAlive the idle time after which a packet is sent to keep the peer and NATs on the path informed
+ * @param idleTimeout how long a peer may be silent although it was asked, until the connection fails
+ * @param nagle whether a small packet waits while another is unacknowledged (RFC 896)
+ * @param dialect the wire dialect
+ * @param maxConnections connections that the node holds at most
+ * @param backlog accepted connections whose peer has not answered yet, at most
+ * @param transport how the socket is driven
+ * @param socketBufferSize bytes asked for as the kernel's send and receive buffer of the port
+ */
+public record UtpOptions(
+        int mtu,
+        int bufferSize,
+        Duration timeout,
+        Duration resend,
+        Duration keepAlive,
+        Duration idleTimeout,
+        boolean nagle,
+        WireDialect dialect,
+        int maxConnections,
+        int backlog,
+        Transport transport,
+        int socketBufferSize) {
+
+    /** Checks every value. */
+    public UtpOptions {
+        requireRange("mtu", mtu, 150, 65_000);
+        requireRange("bufferSize", bufferSize, 2, 32_000);
+        requirePositive("timeout", timeout);
+        requirePositive("resend", resend);
+        requirePositive("keepAlive", keepAlive);
+        requirePositive("idleTimeout", idleTimeout);
+        requireRange("maxConnections", maxConnections, 1, 10_000_000);
+        requireRange("backlog", backlog, 1, 1_000_000);
+        requireRange("socketBufferSize", socketBufferSize, 4_096, 1 << 30);
+    }
+
+    private static void requireRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " must be between " + least + " and " + most + ", but was " + value);
+        }
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(
+                    name + " must be longer than zero and at most one day, but was " + value);
+        }
+    }
+}
