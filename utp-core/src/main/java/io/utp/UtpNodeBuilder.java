@@ -211,8 +211,7 @@ public final class UtpNodeBuilder {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "No io.utp.spi.UtpNodeFactory on the class path; is utp-core's META-INF/services missing?"));
-        return factory.create(
-                options, executor != null ? executor : DefaultExecutor.INSTANCE, List.copyOf(listeners));
+        return factory.create(options, executor != null ? executor : DefaultExecutor.INSTANCE, List.copyOf(listeners));
     }
 
     private static final class DefaultExecutor {
