@@ -1,0 +1,271 @@
+package io.utp.simulation;
+
+import io.utp.simulation.PacketTrace.Fate;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * One direction of a path. Without settings it is perfect: no delay, no limit, no loss. Settings may change while packets
+ * are under way; those keep the arrival that they have.
+ *
+ * <p>A packet passes, in this order: the filters, the MTU, the queue and the rate, then chance (loss, duplication, damage),
+ * then the delay. So what is lost by chance has used the link. Jitter keeps the order, as the queues do that cause it in
+ * real networks; only {@link #reordering} lets one packet overtake another.
+ */
+public final class Link {
+    /** IPv4 and UDP headers, which count for the rate, the queue and the MTU. */
+    public static final int OVERHEAD_BYTES = 28;
+
+    private final String name;
+    private final SimulatedNetwork network;
+    private final RandomGenerator random;
+    private final LinkStatistics statistics = new LinkStatistics();
+    private final PacketHeader header = new PacketHeader();
+    private final List<PacketFilter> filters = new ArrayList<>();
+
+    private long delayNanos;
+    private long jitterNanos;
+    private double loss;
+    private double burstStart;
+    private double burstEnd = 1;
+    private double burstLoss;
+    private boolean inBurst;
+    private double reordering;
+    private long reorderingNanos;
+    private double duplication;
+    private double corruption;
+    private int corruptibleBytes;
+    private long bitsPerSecond;
+    private long queueBytes = Long.MAX_VALUE;
+    private int mtu = 1500;
+
+    private long freeAtNanos;
+    private long lastArrivalNanos;
+
+    Link(String name, SimulatedNetwork network, RandomGenerator random) {
+        this.name = name;
+        this.network = network;
+        this.random = random;
+    }
+
+    /** One-way delay. */
+    public Link delay(Duration delay) {
+        this.delayNanos = delay.toNanos();
+        return this;
+    }
+
+    /** Delay added to each packet, uniformly from zero to this. */
+    public Link jitter(Duration jitter) {
+        this.jitterNanos = jitter.toNanos();
+        return this;
+    }
+
+    /** Share of the packets that are lost, each by itself. */
+    public Link loss(double share) {
+        this.loss = share;
+        return this;
+    }
+
+    /** Gilbert-Elliott: per packet the chances that a burst starts and ends, and the share that is lost within. */
+    public Link burstLoss(double start, double end, double share) {
+        this.burstStart = start;
+        this.burstEnd = end;
+        this.burstLoss = share;
+        return this;
+    }
+
+    /** Share of the packets that are delayed further by up to {@code extra}, so that later ones overtake them. */
+    public Link reordering(double share, Duration extra) {
+        this.reordering = share;
+        this.reorderingNanos = extra.toNanos();
+        return this;
+    }
+
+    /** Share of the packets that arrive twice. */
+    public Link duplication(double share) {
+        this.duplication = share;
+        return this;
+    }
+
+    /** Share of the packets of which one bit in the first {@code bytes} bytes is flipped. */
+    public Link corruption(double share, int bytes) {
+        this.corruption = share;
+        this.corruptibleBytes = bytes;
+        return this;
+    }
+
+    /** Bits a second, and how many bytes may wait for their turn, the packet being sent included. */
+    public Link rate(long bitsPerSecond, long queueBytes) {
+        this.bitsPerSecond = bitsPerSecond;
+        this.queueBytes = queueBytes;
+        return this;
+    }
+
+    /** Largest packet in bytes, IPv4 and UDP headers included; larger ones vanish. */
+    public Link mtu(int bytes) {
+        this.mtu = bytes;
+        return this;
+    }
+
+    public Link filter(PacketFilter filter) {
+        filters.add(filter);
+        return this;
+    }
+
+    public Link drop(Predicate<PacketHeader> predicate) {
+        return filter((packet, now) -> predicate.test(packet));
+    }
+
+    /** Drops the next {@code count} packets that match. */
+    public Link dropNext(int count, Predicate<PacketHeader> predicate) {
+        int[] left = {count};
+        return filter((packet, now) -> left[0] > 0 && predicate.test(packet) && left[0]-- > 0);
+    }
+
+    /** Drops the n-th packet from now on, the next one being the first. */
+    public Link dropNth(int n) {
+        int[] seen = {0};
+        return filter((packet, now) -> ++seen[0] == n);
+    }
+
+    /** Drops every n-th packet from now on. */
+    public Link dropEveryNth(int n) {
+        int[] seen = {0};
+        return filter((packet, now) -> ++seen[0] % n == 0);
+    }
+
+    /** Drops everything from this time of the network on. */
+    public Link blackholeFrom(Duration time) {
+        long fromNanos = time.toNanos();
+        return filter((packet, now) -> now >= fromNanos);
+    }
+
+    /** Drops everything from now on. */
+    public Link blackhole() {
+        return filter((packet, now) -> true);
+    }
+
+    public Link clearFilters() {
+        filters.clear();
+        return this;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public LinkStatistics statistics() {
+        return statistics;
+    }
+
+    /** Bytes that wait at this moment, the rest of the packet being sent included. */
+    public long queuedBytes() {
+        return bitsPerSecond == 0 ? 0 : (long) queuedBytes(Math.max(0, freeAtNanos - network.nowNanos()));
+    }
+
+    private double queuedBytes(long waitNanos) {
+        return waitNanos * (bitsPerSecond / 8e9);
+    }
+
+    void send(InetSocketAddress source, SimulatedHost target, byte[] data, int offset, int length) {
+        statistics.offeredPackets++;
+        statistics.offeredBytes += length;
+        Fate fate = pass(data, offset, length);
+        network.trace().add(network.nowNanos(), name, fate, data, offset, length);
+        if (fate != Fate.SENT) {
+            return;
+        }
+        long departureNanos = bitsPerSecond == 0 ? network.nowNanos() : freeAtNanos;
+        deliver(source, target, data, offset, length, departureNanos);
+        if (happens(duplication)) {
+            statistics.duplicatedPackets++;
+            deliver(source, target, data, offset, length, departureNanos);
+        }
+    }
+
+    private Fate pass(byte[] data, int offset, int length) {
+        if (isFiltered(data, offset, length)) {
+            statistics.filteredPackets++;
+            return Fate.FILTERED;
+        }
+        if (length + OVERHEAD_BYTES > mtu) {
+            statistics.oversizePackets++;
+            return Fate.TOO_LARGE;
+        }
+        if (bitsPerSecond > 0 && !enqueue(length + OVERHEAD_BYTES)) {
+            statistics.queueDrops++;
+            return Fate.QUEUE_FULL;
+        }
+        if (isLost()) {
+            statistics.lostPackets++;
+            return Fate.LOST;
+        }
+        return Fate.SENT;
+    }
+
+    private boolean isFiltered(byte[] data, int offset, int length) {
+        boolean dropped = false;
+        header.wrap(data, offset, length);
+        for (int index = 0; index < filters.size(); index++) {
+            // Every filter sees every packet, or counting ones would depend on their neighbours.
+            dropped |= filters.get(index).drops(header, network.nowNanos());
+        }
+        return dropped;
+    }
+
+    private boolean enqueue(int wireBytes) {
+        long nowNanos = network.nowNanos();
+        long startNanos = Math.max(nowNanos, freeAtNanos);
+        if (queuedBytes(startNanos - nowNanos) + wireBytes > queueBytes) {
+            return false;
+        }
+        statistics.sampleDelay(startNanos - nowNanos);
+        freeAtNanos = startNanos + wireBytes * 8_000_000_000L / bitsPerSecond;
+        return true;
+    }
+
+    private boolean isLost() {
+        if (burstStart > 0) {
+            inBurst = inBurst ? !happens(burstEnd) : happens(burstStart);
+            if (inBurst && happens(burstLoss)) {
+                return true;
+            }
+        }
+        return happens(loss);
+    }
+
+    private void deliver(
+            InetSocketAddress source, SimulatedHost target, byte[] data, int offset, int length, long departureNanos) {
+        Datagram datagram = network.obtain();
+        datagram.set(data, offset, length);
+        datagram.source = source;
+        datagram.target = target;
+        if (happens(corruption)) {
+            statistics.corruptedPackets++;
+            datagram.flipBit(random.nextInt(8 * Math.min(length, corruptibleBytes)));
+        }
+        long arrivalNanos = departureNanos + delayNanos;
+        if (jitterNanos > 0) {
+            arrivalNanos += random.nextLong(jitterNanos + 1);
+        }
+        if (happens(reordering)) {
+            statistics.reorderedPackets++;
+            arrivalNanos += 1 + random.nextLong(reorderingNanos);
+        } else {
+            arrivalNanos = Math.max(arrivalNanos, lastArrivalNanos);
+            lastArrivalNanos = arrivalNanos;
+        }
+        datagram.arrivalNanos = arrivalNanos;
+        statistics.deliveredPackets++;
+        statistics.deliveredBytes += length;
+        network.enqueue(datagram);
+    }
+
+    private boolean happens(double share) {
+        return share > 0 && random.nextDouble() < share;
+    }
+}
