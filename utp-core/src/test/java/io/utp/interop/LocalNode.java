@@ -1,0 +1,81 @@
+package io.utp.interop;
+
+import io.utp.UtpNode;
+import io.utp.UtpNodeBuilder;
+import io.utp.UtpSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A node of ours on any free port of loopback, which keeps the sockets that it accepts until a test asks for them. */
+final class LocalNode implements AutoCloseable {
+
+    private final BlockingQueue<UtpSocket> accepted = new LinkedBlockingQueue<>();
+
+    private final UtpNode node;
+
+    private LocalNode(UtpNode node) {
+        this.node = node;
+    }
+
+    static LocalNode bound() throws Exception {
+        return bound(builder -> builder);
+    }
+
+    static LocalNode bound(UnaryOperator<UtpNodeBuilder> options) throws Exception {
+        LocalNode local = new LocalNode(options.apply(UtpNode.builder()).build());
+        Await.result(local.node.bind(loopback(0)));
+        return local;
+    }
+
+    static LocalNode listening() throws Exception {
+        return listening(builder -> builder);
+    }
+
+    static LocalNode listening(UnaryOperator<UtpNodeBuilder> options) throws Exception {
+        LocalNode local = bound(options);
+        Await.result(local.node.listen(local.accepted::add));
+        return local;
+    }
+
+    static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    UtpNode node() {
+        return node;
+    }
+
+    int port() {
+        return node.address().getPort();
+    }
+
+    UtpSocket connect(int port) throws Exception {
+        return Await.result(node.connect(loopback(port)));
+    }
+
+    /** The next accepted socket. */
+    UtpSocket accept() throws InterruptedException {
+        UtpSocket socket = accepted.poll(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (socket == null) {
+            throw new AssertionError("nobody connected to port " + port());
+        }
+        return socket;
+    }
+
+    /** Every connection is gone, and the node does not count it any more. */
+    void awaitNoConnections() {
+        Await.until(
+                "no connections left, but there are " + node.serverConnections() + " incoming and "
+                        + node.clientConnections() + " outgoing",
+                () -> node.serverConnections() == 0 && node.clientConnections() == 0);
+    }
+
+    @Override
+    public void close() throws Exception {
+        Await.result(node.closeAsync());
+    }
+}
