@@ -1,0 +1,5 @@
+/** The annotations of the programming model. */
+@NullMarked
+package io.utp.spring.annotation;
+
+import org.jspecify.annotations.NullMarked;
