@@ -1,0 +1,259 @@
+package io.utp.spring.boot.context;
+
+import io.netty.channel.Channel;
+import io.utp.CloseReason;
+import io.utp.NodeStatistics;
+import io.utp.PunchResult;
+import io.utp.UtpException;
+import io.utp.UtpNode;
+import io.utp.UtpNodeListener;
+import io.utp.UtpOptions;
+import io.utp.UtpSocket;
+import io.utp.spring.listener.UtpJvmKeepAlive;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node that can be started again after a stop, as beans of an application context must be: each time with a new port
+ * underneath. The handlers of {@link #listen} and {@link #onDatagram} outlive the stop; connections do not.
+ *
+ * <p>{@link UtpNodeLifecycle} starts and stops it. As any node it is safe for use by several threads.
+ */
+public final class RestartableUtpNode implements UtpNode {
+
+    private final List<UtpNodeListener> listeners;
+
+    private final Function<List<UtpNodeListener>, UtpNode> factory;
+
+    private final UtpJvmKeepAlive keepAlive;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile UtpNode delegate;
+
+    private volatile State state = State.NEW;
+
+    private @Nullable Consumer<UtpSocket> handler;
+
+    private @Nullable BiConsumer<InetSocketAddress, ByteBuffer> datagramHandler;
+
+    /**
+     * Creates the node, unbound.
+     *
+     * @param listeners told of what happens on this node
+     * @param factory builds a node with the listeners that it is given
+     * @param keepAlive told while this node listens
+     */
+    public RestartableUtpNode(
+            List<UtpNodeListener> listeners,
+            Function<List<UtpNodeListener>, UtpNode> factory,
+            UtpJvmKeepAlive keepAlive) {
+        this.listeners = listeners.stream()
+                .<UtpNodeListener>map(SourceReplacingListener::new)
+                .toList();
+        this.factory = factory;
+        this.keepAlive = keepAlive;
+        this.delegate = factory.apply(this.listeners);
+    }
+
+    /** Binds the port, unless the application did; blocks. Throws what the future of a failed bind throws. */
+    InetSocketAddress start(InetSocketAddress local) {
+        lock.lock();
+        try {
+            if (state == State.CLOSED) {
+                renew();
+            }
+            InetSocketAddress bound = delegate.address();
+            if (bound == null) {
+                bound = delegate.bind(local).join();
+            }
+            state = State.STARTED;
+            if (handler != null) {
+                keepAlive.hold(this);
+            }
+            return bound;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the bind that follows tells
+    private void renew() {
+        delegate = factory.apply(listeners);
+        state = State.NEW;
+        if (handler != null) {
+            delegate.listen(handler);
+        }
+        if (datagramHandler != null) {
+            delegate.onDatagram(datagramHandler);
+        }
+    }
+
+    @Override
+    public CompletableFuture<InetSocketAddress> listen(Consumer<UtpSocket> handler) {
+        lock.lock();
+        try {
+            CompletableFuture<InetSocketAddress> listening = delegate.listen(handler);
+            this.handler = handler;
+            if (state == State.STARTED) {
+                keepAlive.hold(this);
+            }
+            return listening;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onDatagram(@Nullable BiConsumer<InetSocketAddress, ByteBuffer> handler) {
+        lock.lock();
+        try {
+            delegate.onDatagram(handler);
+            this.datagramHandler = handler;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        lock.lock();
+        try {
+            state = State.CLOSED;
+            keepAlive.release(this);
+            return delegate.closeAsync();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        closeAsync().join();
+    }
+
+    @Override
+    public UtpOptions options() {
+        return delegate.options();
+    }
+
+    @Override
+    public CompletableFuture<InetSocketAddress> bind(InetSocketAddress local) {
+        return delegate.bind(local);
+    }
+
+    @Override
+    public CompletableFuture<UtpSocket> connect(InetSocketAddress remote) {
+        return delegate.connect(remote);
+    }
+
+    @Override
+    public CompletableFuture<PunchResult> punch(InetSocketAddress remote, int attempts) {
+        return delegate.punch(remote, attempts);
+    }
+
+    @Override
+    public @Nullable InetSocketAddress address() {
+        return delegate.address();
+    }
+
+    @Override
+    public boolean isListening() {
+        return delegate.isListening();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return delegate.isOpen();
+    }
+
+    @Override
+    public int maxConnections() {
+        return delegate.maxConnections();
+    }
+
+    @Override
+    public int serverConnections() {
+        return delegate.serverConnections();
+    }
+
+    @Override
+    public int clientConnections() {
+        return delegate.clientConnections();
+    }
+
+    @Override
+    public NodeStatistics statistics() {
+        return delegate.statistics();
+    }
+
+    @Override
+    public CompletableFuture<Void> sendDatagram(InetSocketAddress remote, ByteBuffer content) {
+        return delegate.sendDatagram(remote, content);
+    }
+
+    @Override
+    public @Nullable Channel udpChannel() {
+        return (state != State.CLOSED) ? delegate.udpChannel() : null;
+    }
+
+    /** The address, or that there is none. */
+    @Override
+    public String toString() {
+        InetSocketAddress address = address();
+        return "UtpNode " + ((address != null) ? address : "(not bound)");
+    }
+
+    private enum State {
+        NEW,
+        STARTED,
+        CLOSED
+    }
+
+    /** Who listens to this node shall see this node, not the one underneath. */
+    private final class SourceReplacingListener implements UtpNodeListener {
+
+        private final UtpNodeListener listener;
+
+        SourceReplacingListener(UtpNodeListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void listening(UtpNode node, InetSocketAddress address) {
+            listener.listening(RestartableUtpNode.this, address);
+        }
+
+        @Override
+        public void connectionOpened(UtpNode node, UtpSocket socket) {
+            listener.connectionOpened(RestartableUtpNode.this, socket);
+        }
+
+        @Override
+        public void connectFailed(UtpNode node, InetSocketAddress remote, UtpException cause) {
+            listener.connectFailed(RestartableUtpNode.this, remote, cause);
+        }
+
+        @Override
+        public void connectionClosed(UtpNode node, UtpSocket socket, CloseReason reason) {
+            listener.connectionClosed(RestartableUtpNode.this, socket, reason);
+        }
+
+        @Override
+        public void punched(UtpNode node, PunchResult result) {
+            listener.punched(RestartableUtpNode.this, result);
+        }
+
+        @Override
+        public void closed(UtpNode node) {
+            listener.closed(RestartableUtpNode.this);
+        }
+    }
+}

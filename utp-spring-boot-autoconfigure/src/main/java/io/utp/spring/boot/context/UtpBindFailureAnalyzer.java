@@ -1,0 +1,40 @@
+package io.utp.spring.boot.context;
+
+import io.utp.UtpBindException;
+import java.net.InetSocketAddress;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says what to do when the node cannot bind its port. */
+final class UtpBindFailureAnalyzer extends AbstractFailureAnalyzer<UtpBindException> {
+
+    private static final int LAST_PRIVILEGED_PORT = 1023;
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, UtpBindException cause) {
+        InetSocketAddress address = cause.address();
+        return cause.isAddressInUse() ? inUse(address, cause) : other(address, cause);
+    }
+
+    private static FailureAnalysis inUse(InetSocketAddress address, UtpBindException cause) {
+        return new FailureAnalysis(
+                "The uTP node failed to start because UDP port " + address.getPort() + " on " + address.getHostString()
+                        + " is already in use.",
+                "Identify and stop the process that has UDP port " + address.getPort()
+                        + ", or configure this application for another port with the property 'utp.port' (0 for any).",
+                cause);
+    }
+
+    private static FailureAnalysis other(InetSocketAddress address, UtpBindException cause) {
+        Throwable reason = (cause.getCause() != null) ? cause.getCause() : cause;
+        String action = "Set the property 'utp.host' to an address of this host, or leave it out to bind all of them.";
+        if (address.getPort() > 0 && address.getPort() <= LAST_PRIVILEGED_PORT) {
+            action += " Ports below 1024 also need the right to bind them; configure another one with 'utp.port'.";
+        }
+        return new FailureAnalysis(
+                "The uTP node failed to start because UDP " + address.getHostString() + ":" + address.getPort()
+                        + " cannot be bound: " + reason.getMessage(),
+                action,
+                cause);
+    }
+}

@@ -1,0 +1,18 @@
+package io.utp.spring.boot.context;
+
+import io.utp.UtpNodeBuilder;
+
+/**
+ * Changes the auto-configured node before it is built. Beans of this type are applied in their order, after the
+ * {@code utp.*} properties.
+ */
+@FunctionalInterface
+public interface UtpNodeCustomizer {
+
+    /**
+     * Changes the node. Called again when the application context is started again after a stop.
+     *
+     * @param builder the builder of the node
+     */
+    void customize(UtpNodeBuilder builder);
+}
