@@ -1,0 +1,43 @@
+package io.utp.spring.boot.autoconfigure;
+
+import io.utp.spring.listener.UtpJvmKeepAlive;
+import io.utp.spring.listener.UtpListenerAnnotationBeanPostProcessor;
+import io.utp.spring.listener.UtpListenerEndpointRegistry;
+import java.util.concurrent.Executor;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+
+/** What {@code @UtpListener} needs. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(UtpListenerAnnotationBeanPostProcessor.class)
+class UtpListenerConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static UtpListenerAnnotationBeanPostProcessor utpListenerAnnotationBeanPostProcessor(
+            ObjectProvider<UtpListenerEndpointRegistry> registry) {
+        return new UtpListenerAnnotationBeanPostProcessor(registry);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UtpListenerEndpointRegistry utpListenerEndpointRegistry(
+            BeanFactory beanFactory,
+            @Qualifier(UtpTaskExecutorConfigurations.BEAN_NAME) Executor executor,
+            UtpJvmKeepAlive keepAlive,
+            UtpProperties properties) {
+        return new UtpListenerEndpointRegistry(beanFactory, executor, keepAlive, properties.listen());
+    }
+
+    @Bean
+    static LazyInitializationExcludeFilter utpListenerLazyInitializationExcludeFilter() {
+        return (name, definition, type) -> UtpListenerAnnotationBeanPostProcessor.hasListeners(type);
+    }
+}

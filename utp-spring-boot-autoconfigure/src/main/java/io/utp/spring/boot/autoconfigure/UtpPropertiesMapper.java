@@ -1,0 +1,104 @@
+package io.utp.spring.boot.autoconfigure;
+
+import io.utp.UtpNodeBuilder;
+import io.utp.UtpOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.StringUtils;
+
+/** Turns the properties into what the node understands, and names the property when a value is wrong. */
+record UtpPropertiesMapper(UtpProperties properties) {
+
+    private static final int MAX_PORT = 65_535;
+
+    void configure(UtpNodeBuilder builder) {
+        UtpOptions options = options();
+        builder.mtu(options.mtu())
+                .bufferSize(options.bufferSize())
+                .timeout(options.timeout())
+                .resend(options.resend())
+                .keepAlive(options.keepAlive())
+                .idleTimeout(options.idleTimeout())
+                .nagle(options.nagle())
+                .dialect(options.dialect())
+                .maxConnections(options.maxConnections())
+                .backlog(options.backlog())
+                .transport(options.transport())
+                .socketBufferSize(options.socketBufferSize());
+    }
+
+    /** The address to bind; asks the name service for the host, each time. */
+    InetSocketAddress address() {
+        int port = properties.port();
+        if (port < 0 || port > MAX_PORT) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "utp.port", port, "must be between 0 and " + MAX_PORT + "; 0 means any free port");
+        }
+        String host = properties.host();
+        if (!StringUtils.hasText(host)) {
+            return new InetSocketAddress(port);
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException ex) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "utp.host", host, "is neither an address nor a name that can be resolved", ex);
+        }
+    }
+
+    private UtpOptions options() {
+        try {
+            return new UtpOptions(
+                    properties.mtu(),
+                    properties.bufferSize(),
+                    properties.timeout(),
+                    properties.resend(),
+                    properties.keepAlive(),
+                    properties.idleTimeout(),
+                    properties.nagle(),
+                    properties.dialect(),
+                    properties.maxConnections(),
+                    properties.backlog(),
+                    properties.transport(),
+                    socketBufferSize());
+        } catch (IllegalArgumentException ex) {
+            throw explain(ex);
+        }
+    }
+
+    private int socketBufferSize() {
+        long bytes = properties.socketBufferSize().toBytes();
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, bytes));
+    }
+
+    /** The message of the options starts with the name of the one that is wrong. */
+    private RuntimeException explain(IllegalArgumentException ex) {
+        String message = String.valueOf(ex.getMessage());
+        String option = StringUtils.delimitedListToStringArray(message, " ")[0];
+        Object value = limitedValues().get(option);
+        return (value == null)
+                ? ex
+                : new InvalidConfigurationPropertyValueException(
+                        "utp." + DataObjectPropertyName.toDashedForm(option),
+                        value,
+                        message.substring(option.length() + 1),
+                        ex);
+    }
+
+    private Map<String, Object> limitedValues() {
+        return Map.of(
+                "mtu", properties.mtu(),
+                "bufferSize", properties.bufferSize(),
+                "timeout", properties.timeout(),
+                "resend", properties.resend(),
+                "keepAlive", properties.keepAlive(),
+                "idleTimeout", properties.idleTimeout(),
+                "maxConnections", properties.maxConnections(),
+                "backlog", properties.backlog(),
+                "socketBufferSize", properties.socketBufferSize());
+    }
+}

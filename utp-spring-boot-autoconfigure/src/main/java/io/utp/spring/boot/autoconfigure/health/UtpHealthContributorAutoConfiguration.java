@@ -1,0 +1,33 @@
+package io.utp.spring.boot.autoconfigure.health;
+
+import io.utp.UtpNode;
+import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
+import io.utp.spring.boot.health.UtpHealthIndicator;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.CompositeHealthContributorConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.context.annotation.Bean;
+
+/** Auto-configures a {@link UtpHealthIndicator} for each node. */
+@AutoConfiguration(after = UtpAutoConfiguration.class)
+@ConditionalOnClass({UtpNode.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(UtpNode.class)
+@ConditionalOnEnabledHealthIndicator("utp")
+public final class UtpHealthContributorAutoConfiguration
+        extends CompositeHealthContributorConfiguration<UtpHealthIndicator, UtpNode> {
+
+    UtpHealthContributorAutoConfiguration() {
+        super(UtpHealthIndicator::new);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = {"utpHealthIndicator", "utpHealthContributor"})
+    HealthContributor utpHealthContributor(ConfigurableListableBeanFactory beanFactory) {
+        return createContributor(beanFactory, UtpNode.class);
+    }
+}

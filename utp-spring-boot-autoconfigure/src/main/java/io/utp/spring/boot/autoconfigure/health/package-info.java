@@ -1,0 +1,5 @@
+/** Auto-configuration of the health of nodes. */
+@NullMarked
+package io.utp.spring.boot.autoconfigure.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Auto-configuration of a node and of {@link io.utp.spring.annotation.UtpListener @UtpListener}. */
+@NullMarked
+package io.utp.spring.boot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
