@@ -1,0 +1,241 @@
+package io.utp.spring.boot.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+
+import io.netty.channel.Channel;
+import io.utp.CloseReason;
+import io.utp.PunchResult;
+import io.utp.UtpBindException;
+import io.utp.UtpConnectException;
+import io.utp.UtpNode;
+import io.utp.UtpNodeListener;
+import io.utp.UtpSocket;
+import io.utp.spring.FakeUtpNode;
+import io.utp.spring.listener.UtpJvmKeepAlive;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
+import org.mockito.Mockito;
+
+class RestartableUtpNodeTests {
+
+    private static final InetSocketAddress ANY = new InetSocketAddress(0);
+
+    private final UtpNodeListener listener = mock();
+
+    private final List<FakeUtpNode> delegates = new ArrayList<>();
+
+    private final RestartableUtpNode node =
+            new RestartableUtpNode(List.of(listener), this::build, new UtpJvmKeepAlive());
+
+    private UtpNode build(List<UtpNodeListener> listeners) {
+        delegates.add(new FakeUtpNode(listeners.toArray(UtpNodeListener[]::new)));
+        return delegates.get(delegates.size() - 1);
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void startedItIsBound() {
+        InetSocketAddress bound = node.start(ANY);
+
+        assertThat(node.isOpen()).isTrue();
+        assertThat(node.address()).isEqualTo(bound);
+        assertThat(bound.getPort()).isPositive();
+    }
+
+    @Test
+    void aNodeThatTheApplicationBoundIsLeftAsItIs() {
+        InetSocketAddress bound = node.bind().join();
+
+        assertThat(node.start(ANY)).isEqualTo(bound);
+    }
+
+    @Test
+    void whatPreventsTheBindIsThrown() {
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> node.start(new InetSocketAddress(FakeUtpNode.PORT_IN_USE)))
+                .withCauseInstanceOf(UtpBindException.class);
+    }
+
+    @Test
+    void startedAgainItIsAnotherNodeWithTheSameHandlers() {
+        Consumer<UtpSocket> handler = mock();
+        BiConsumer<InetSocketAddress, ByteBuffer> datagramHandler = mock();
+        node.listen(handler);
+        node.onDatagram(datagramHandler);
+        node.start(ANY);
+        node.close();
+        assertThat(node.isOpen()).isFalse();
+        assertThat(node.isListening()).isFalse();
+
+        node.start(ANY);
+
+        assertThat(delegates).hasSize(2);
+        assertThat(node.isOpen()).isTrue();
+        assertThat(node.isListening()).isTrue();
+        assertThat(delegates.get(1).handler()).isSameAs(handler);
+        assertThat(delegates.get(1).datagramHandler()).isSameAs(datagramHandler);
+    }
+
+    @Test
+    void aFailedListenIsForgotten() {
+        Consumer<UtpSocket> first = mock();
+        node.listen(first);
+        assertThatIllegalStateException().isThrownBy(() -> node.listen(socket -> {}));
+        node.start(ANY);
+        node.close();
+
+        node.start(ANY);
+
+        assertThat(delegates.get(1).handler()).isSameAs(first);
+    }
+
+    @Test
+    void closedItConnectsNoMore() {
+        node.start(ANY);
+        node.close();
+
+        assertThatIllegalStateException().isThrownBy(() -> node.connect(new InetSocketAddress("127.0.0.1", 4711)));
+    }
+
+    @Test
+    void listenersSeeThisNodeAndNotTheOneUnderneath() {
+        InetSocketAddress address = new InetSocketAddress("127.0.0.1", 4711);
+        UtpSocket socket = mock();
+        UtpConnectException cause = new UtpConnectException("nobody there");
+        PunchResult result = new PunchResult(address, true, address, Duration.ZERO, 1);
+        List<UtpNodeListener> wrapped = new ArrayList<>();
+        RestartableUtpNode other = new RestartableUtpNode(
+                List.of(listener),
+                listeners -> {
+                    wrapped.addAll(listeners);
+                    return new FakeUtpNode();
+                },
+                new UtpJvmKeepAlive());
+        UtpNode underneath = mock();
+
+        wrapped.forEach(each -> {
+            each.listening(underneath, address);
+            each.connectionOpened(underneath, socket);
+            each.connectFailed(underneath, address, cause);
+            each.connectionClosed(underneath, socket, CloseReason.FINISHED);
+            each.punched(underneath, result);
+            each.closed(underneath);
+        });
+
+        InOrder order = inOrder(listener);
+        then(listener).should(order).listening(other, address);
+        then(listener).should(order).connectionOpened(other, socket);
+        then(listener).should(order).connectFailed(other, address, cause);
+        then(listener).should(order).connectionClosed(other, socket, CloseReason.FINISHED);
+        then(listener).should(order).punched(other, result);
+        then(listener).should(order).closed(other);
+    }
+
+    @Test
+    void listenersAreToldOfEachStart() {
+        node.listen(socket -> {});
+        node.start(ANY);
+        node.close();
+        node.start(ANY);
+
+        then(listener).should(times(2)).listening(eq(node), any());
+        then(listener).should(times(1)).closed(node);
+    }
+
+    @Test
+    void theJvmIsKeptUpWhileItIsStartedAndListens() {
+        node.listen(socket -> {});
+        assertThat(keptAlive()).isFalse();
+
+        node.start(ANY);
+        assertThat(keptAlive()).isTrue();
+
+        node.close();
+        await().until(() -> !keptAlive());
+
+        node.start(ANY);
+        assertThat(keptAlive()).isTrue();
+    }
+
+    @Test
+    void theJvmIsKeptUpWhenItListensLater() {
+        node.start(ANY);
+        assertThat(keptAlive()).isFalse();
+
+        node.listen(socket -> {});
+        assertThat(keptAlive()).isTrue();
+    }
+
+    @Test
+    void theChannelOfAClosedNodeIsNotShown() {
+        Channel channel = mock();
+        node.start(ANY);
+        delegates.get(0).loseSocket(channel);
+        assertThat(node.udpChannel()).isSameAs(channel);
+
+        node.close();
+        assertThat(node.udpChannel()).isNull();
+    }
+
+    /** So that a method that is added to the interface with a default is not forgotten here. */
+    @Test
+    void everyMethodReachesTheNodeUnderneath() throws ReflectiveOperationException {
+        Set<String> own = Set.of("bind", "close");
+        for (Method method : UtpNode.class.getDeclaredMethods()) {
+            if (Modifier.isStatic(method.getModifiers()) || method.isSynthetic() || own.contains(method.getName())) {
+                continue;
+            }
+            UtpNode underneath = mock();
+            RestartableUtpNode tested =
+                    new RestartableUtpNode(List.of(), listeners -> underneath, new UtpJvmKeepAlive());
+            Object[] arguments = Arrays.stream(method.getParameterTypes())
+                    .map(type -> (type == int.class) ? (Object) 7 : null)
+                    .toArray();
+            invoke(method, tested, arguments);
+            assertThat(Mockito.mockingDetails(underneath).getInvocations())
+                    .as(method.toString())
+                    .extracting(invocation -> invocation.getMethod().getName())
+                    .contains(method.getName());
+        }
+    }
+
+    private static void invoke(Method method, Object target, Object[] arguments) throws IllegalAccessException {
+        try {
+            method.invoke(target, arguments);
+        } catch (InvocationTargetException ex) {
+            throw new AssertionError(method.toString(), ex.getTargetException());
+        }
+    }
+
+    private static boolean keptAlive() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("utp-keep-alive"));
+    }
+}

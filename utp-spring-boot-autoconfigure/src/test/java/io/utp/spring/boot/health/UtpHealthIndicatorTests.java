@@ -1,0 +1,67 @@
+package io.utp.spring.boot.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+import io.netty.channel.Channel;
+import io.utp.spring.FakeUtpNode;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+class UtpHealthIndicatorTests {
+
+    private final FakeUtpNode node = new FakeUtpNode();
+
+    private final UtpHealthIndicator indicator = new UtpHealthIndicator(node);
+
+    @Test
+    void upWithDetailsWhileThePortIsOpen() {
+        node.listen(socket -> {});
+        node.bind(new InetSocketAddress("127.0.0.1", 4711));
+
+        Health health = indicator.health();
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .containsOnly(
+                        Map.entry("port", 4711),
+                        Map.entry("listening", true),
+                        Map.entry("connections", Map.of("server", 2, "client", 3)));
+    }
+
+    @Test
+    void upAlsoWhenTheNodeOnlyDials() {
+        node.bind();
+
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(indicator.health().getDetails()).containsEntry("listening", false);
+    }
+
+    @Test
+    void unknownBeforeTheNodeIsBound() {
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
+        assertThat(indicator.health().getDetails()).doesNotContainKey("port");
+    }
+
+    @Test
+    void downWhenTheSocketIsGone() {
+        node.bind();
+        node.loseSocket(mock());
+
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void downWhenTheNodeDoesNotKnowYetThatTheSocketIsGone() {
+        Channel channel = mock();
+        given(channel.isOpen()).willReturn(false);
+        node.loseSocket(channel);
+        node.bind();
+
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+    }
+}
