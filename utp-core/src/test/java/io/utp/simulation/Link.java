@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a path. Without settings it is perfect: no delay, no limit, no loss. Settings may change while packets
@@ -26,6 +28,7 @@ public final class Link {
     private final LinkStatistics statistics = new LinkStatistics();
     private final PacketHeader header = new PacketHeader();
     private final List<PacketFilter> filters = new ArrayList<>();
+    private final List<Special> specials = new ArrayList<>();
 
     private long delayNanos;
     private long jitterNanos;
@@ -38,13 +41,33 @@ public final class Link {
     private long reorderingNanos;
     private double duplication;
     private double corruption;
-    private int corruptibleBytes;
+    private int corruptibleFrom;
+    private int corruptibleTo;
     private long bitsPerSecond;
     private long queueBytes = Long.MAX_VALUE;
     private int mtu = 1500;
 
     private long freeAtNanos;
     private long lastArrivalNanos;
+
+    /** What happens to the next {@code left} packets that match. */
+    private static final class Special {
+        private final Predicate<PacketHeader> predicate;
+        private final boolean repeats;
+        private final long extraNanos;
+        private int left;
+
+        private Special(int count, Predicate<PacketHeader> predicate, boolean repeats, Duration extra) {
+            this.left = count;
+            this.predicate = predicate;
+            this.repeats = repeats;
+            this.extraNanos = extra.toNanos();
+        }
+
+        private boolean applies(PacketHeader header) {
+            return left > 0 && predicate.test(header) && left-- > 0;
+        }
+    }
 
     Link(String name, SimulatedNetwork network, RandomGenerator random) {
         this.name = name;
@@ -91,10 +114,11 @@ public final class Link {
         return this;
     }
 
-    /** Share of the packets of which one bit in the first {@code bytes} bytes is flipped. */
-    public Link corruption(double share, int bytes) {
+    /** Share of the packets of which one bit between these bytes is flipped; shorter ones stay as they are. */
+    public Link corruption(double share, int fromByte, int toByte) {
         this.corruption = share;
-        this.corruptibleBytes = bytes;
+        this.corruptibleFrom = fromByte;
+        this.corruptibleTo = toByte;
         return this;
     }
 
@@ -149,8 +173,30 @@ public final class Link {
         return filter((packet, now) -> true);
     }
 
+    /** Shows every packet that is offered to the link; the header is a view that is valid during the call only. */
+    public Link observe(Consumer<PacketHeader> observer) {
+        return filter((packet, now) -> {
+            observer.accept(packet);
+            return false;
+        });
+    }
+
+    /** Delays the next {@code count} packets that match further, so that later ones overtake them. */
+    public Link delayNext(int count, Predicate<PacketHeader> predicate, Duration extra) {
+        specials.add(new Special(count, predicate, false, extra));
+        return this;
+    }
+
+    /** Delivers the next {@code count} packets that match a second time, so much later. */
+    public Link repeatNext(int count, Predicate<PacketHeader> predicate, Duration later) {
+        specials.add(new Special(count, predicate, true, later));
+        return this;
+    }
+
+    /** Takes back all filters, observers and special treatments. */
     public Link clearFilters() {
         filters.clear();
+        specials.clear();
         return this;
     }
 
@@ -180,11 +226,26 @@ public final class Link {
             return;
         }
         long departureNanos = bitsPerSecond == 0 ? network.nowNanos() : freeAtNanos;
-        deliver(source, target, data, offset, length, departureNanos);
+        Special special = special(data, offset, length);
+        long extraNanos = special == null || special.repeats ? 0 : special.extraNanos;
+        deliver(source, target, data, offset, length, departureNanos, extraNanos);
+        if (special != null && special.repeats) {
+            deliver(source, target, data, offset, length, departureNanos, special.extraNanos);
+        }
         if (happens(duplication)) {
             statistics.duplicatedPackets++;
-            deliver(source, target, data, offset, length, departureNanos);
+            deliver(source, target, data, offset, length, departureNanos, extraNanos);
         }
+    }
+
+    private @Nullable Special special(byte[] data, int offset, int length) {
+        header.wrap(data, offset, length);
+        for (int index = 0; index < specials.size(); index++) {
+            if (specials.get(index).applies(header)) {
+                return specials.get(index);
+            }
+        }
+        return null;
     }
 
     private Fate pass(byte[] data, int offset, int length) {
@@ -239,20 +300,28 @@ public final class Link {
     }
 
     private void deliver(
-            InetSocketAddress source, SimulatedHost target, byte[] data, int offset, int length, long departureNanos) {
+            InetSocketAddress source,
+            SimulatedHost target,
+            byte[] data,
+            int offset,
+            int length,
+            long departureNanos,
+            long extraNanos) {
         Datagram datagram = network.obtain();
         datagram.set(data, offset, length);
         datagram.source = source;
         datagram.target = target;
-        if (happens(corruption)) {
+        if (length > corruptibleFrom && happens(corruption)) {
             statistics.corruptedPackets++;
-            datagram.flipBit(random.nextInt(8 * Math.min(length, corruptibleBytes)));
+            datagram.flipBit(random.nextInt(8 * corruptibleFrom, 8 * Math.min(length, corruptibleTo)));
         }
         long arrivalNanos = departureNanos + delayNanos;
         if (jitterNanos > 0) {
             arrivalNanos += random.nextLong(jitterNanos + 1);
         }
-        if (happens(reordering)) {
+        if (extraNanos > 0) {
+            arrivalNanos += extraNanos;
+        } else if (happens(reordering)) {
             statistics.reorderedPackets++;
             arrivalNanos += 1 + random.nextLong(reorderingNanos);
         } else {

@@ -1,5 +1,7 @@
 package io.utp.simulation;
 
+import java.util.Arrays;
+
 /** What a link has seen. The delay of the queue is measured where it arises, not where somebody believes to see it. */
 public final class LinkStatistics {
     private static final int BUCKETS = 20_000;
@@ -31,7 +33,7 @@ public final class LinkStatistics {
 
     /** Forgets the delays so far, for example those of the slow start. */
     public void resetDelays() {
-        java.util.Arrays.fill(delays, 0);
+        Arrays.fill(delays, 0);
         delaySamples = 0;
         maxDelayNanos = 0;
         delaySumNanos = 0;

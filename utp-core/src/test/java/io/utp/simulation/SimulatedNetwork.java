@@ -82,6 +82,18 @@ public final class SimulatedNetwork {
         }
     }
 
+    /** Lets a datagram arrive now that nobody on a route has sent: one that claims to come from {@code source}. */
+    public void inject(InetSocketAddress source, SimulatedHost target, byte[] data) {
+        Datagram datagram = queue.obtain();
+        datagram.set(data, 0, data.length);
+        datagram.source = source;
+        datagram.target = target;
+        datagram.arrivalNanos = nowNanos;
+        trace.add(nowNanos, "(injected)", PacketTrace.Fate.SENT, data, 0, data.length);
+        queue.push(datagram);
+        run(Duration.ZERO);
+    }
+
     Datagram obtain() {
         return queue.obtain();
     }

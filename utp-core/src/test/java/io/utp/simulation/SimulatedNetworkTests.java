@@ -124,7 +124,7 @@ class SimulatedNetworkTests {
 
     @Test
     void damageFlipsOneBitWithinItsRange() {
-        link.corruption(0.5, 2);
+        link.corruption(0.5, 0, 2);
 
         sendMany(10_000, Duration.ZERO);
 
@@ -199,6 +199,17 @@ class SimulatedNetworkTests {
 
         assertThat(receiver.sequences).containsExactly(1, 5, 6);
         assertThat(link.statistics().filteredPackets()).isEqualTo(3);
+    }
+
+    @Test
+    void singlePacketsCanBeHeldBackOrRepeated() {
+        link.delayNext(1, header -> header.sequence() == 1, Duration.ofMillis(50));
+        link.repeatNext(1, header -> header.sequence() == 2, Duration.ofMillis(70));
+
+        sendMany(4, Duration.ofMillis(10));
+
+        assertThat(receiver.sequences).containsExactly(0, 2, 3, 1, 2);
+        assertThat(receiver.times).containsExactly(0L, 20_000_000L, 30_000_000L, 60_000_000L, 90_000_000L);
     }
 
     @Test
