@@ -1,0 +1,27 @@
+package io.utp.engine.config;
+
+/**
+ * What an endpoint is told once.
+ *
+ * @param mtu payload bytes a packet, header excluded
+ * @param bufferPackets packets in flight, and waiting to be read, at most
+ * @param timeoutNanos how long a connect or an end waits for its answer
+ * @param minRtoNanos least retransmission timeout
+ * @param keepAliveNanos idle time until a keep-alive
+ * @param idleTimeoutNanos how long a peer that was asked may be silent
+ * @param nagle whether a small packet waits for acknowledgements
+ * @param dialect AUTO, or the only one spoken
+ * @param maxConnections connections at most
+ * @param backlog half-open accepted connections at most
+ */
+public record EndpointConfig(
+        int mtu,
+        int bufferPackets,
+        long timeoutNanos,
+        long minRtoNanos,
+        long keepAliveNanos,
+        long idleTimeoutNanos,
+        boolean nagle,
+        Dialect dialect,
+        int maxConnections,
+        int backlog) {}

@@ -1,0 +1,81 @@
+package io.utp.engine.congestion;
+
+/**
+ * LEDBAT (RFC 6817) with the parameters of BEP 29: a target of 100 ms of queueing delay, reached from a true exponential
+ * start that ends when three quarters of the target are used up or a packet is lost.
+ */
+public final class Ledbat implements CongestionControl {
+
+    /** RFC 6817 4.5 and BEP 29: TARGET, at most 100 ms. */
+    private static final long TARGET_NANOS = 100_000_000L;
+
+    /** RFC 6817 2.4.2: GAIN, at most 1: as fast as Reno at the most. */
+    private static final double GAIN = 1.0;
+
+    /** RFC 6817 2.4.2: MIN_CWND, in packets. */
+    private static final int MIN_PACKETS = 2;
+
+    /** RFC 6817 4.5 allows TCP's initial window (RFC 5681: four packets up to 1,095 bytes, three up to 2,190). */
+    private static final int INITIAL_PACKETS = 4;
+
+    private int packetBytes;
+    private double window;
+    private double slowStartThreshold = Double.MAX_VALUE;
+
+    /**
+     * Creates a controller at its initial window.
+     *
+     * @param packetBytes payload bytes of a full packet
+     */
+    public Ledbat(int packetBytes) {
+        this.packetBytes = packetBytes;
+        this.window = (double) INITIAL_PACKETS * packetBytes;
+    }
+
+    @Override
+    public long window() {
+        return (long) window;
+    }
+
+    @Override
+    public void onAck(AckSample sample) {
+        if (window < slowStartThreshold) {
+            if (sample.queuingDelayNanos() < TARGET_NANOS * 3 / 4) {
+                if (sample.windowLimited()) {
+                    window += sample.ackedBytes();
+                }
+                return;
+            }
+            slowStartThreshold = window;
+        }
+        // RFC 6817 2.4.2: cwnd += GAIN * off_target * bytes_newly_acked * MSS / cwnd
+        double offTarget = (double) (TARGET_NANOS - sample.queuingDelayNanos()) / TARGET_NANOS;
+        if (offTarget > 0 && !sample.windowLimited()) {
+            return;
+        }
+        double change = GAIN * Math.max(-1, offTarget) * sample.ackedBytes() * packetBytes / window;
+        window = Math.max(leastWindow(), window + change);
+    }
+
+    @Override
+    public void onLoss(long nowNanos) {
+        window = Math.max(leastWindow(), window / 2);
+        slowStartThreshold = window;
+    }
+
+    @Override
+    public void onTimeout(long nowNanos) {
+        slowStartThreshold = Math.max(leastWindow(), window / 2);
+        window = leastWindow();
+    }
+
+    @Override
+    public void onPacketSize(int packetBytes) {
+        this.packetBytes = packetBytes;
+        window = Math.max(leastWindow(), window);
+    }
+
+    private double leastWindow() {
+        return (double) MIN_PACKETS * packetBytes;
+    }
+}

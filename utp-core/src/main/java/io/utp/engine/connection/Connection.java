@@ -1,0 +1,377 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.config.Dialect;
+import io.utp.engine.time.DeadlineQueue;
+import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.SequenceNumbers;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One uTP connection. Inputs are {@code handle…}, commands are verbs, outputs are {@code poll…}; after each input or command
+ * the connection stands in the queues of the node's {@link ConnectionSignals}, and its outputs are to be drained.
+ *
+ * <p>Times are nanoseconds of the node's clock. Not safe for use by several threads.
+ */
+public final class Connection {
+
+    /** A peer's window may be unknown (libtorrent and librqbit send 0 in their SYN): enough for the first packets. */
+    private static final long UNKNOWN_WINDOW = 65_536;
+
+    private final InetSocketAddress remote;
+    private final boolean initiator;
+    private final int bufferPackets;
+    private final ConnectionSignals signals;
+    private final ConnectionSignals.Marks marks = new ConnectionSignals.Marks();
+    private final DeadlineQueue.Slot<Connection> deadlineSlot = new DeadlineQueue.Slot<>(this);
+    private final Handshake handshake;
+    private final Outbound outbound;
+    private final Session session;
+    private @Nullable Object attachment;
+
+    private Connection(
+            ConnectionSetup setup, Handshake handshake, boolean initiator, Outbound outbound, Session session) {
+        this.remote = setup.remote();
+        this.bufferPackets = setup.config().bufferPackets();
+        this.signals = setup.signals();
+        this.handshake = handshake;
+        this.initiator = initiator;
+        this.outbound = outbound;
+        this.session = session;
+        signals.opened(this);
+    }
+
+    /**
+     * Dials.
+     *
+     * @param setup what every connection needs
+     * @param id the connection id of the first SYN; even
+     * @param initialSequence the sequence number of the SYN
+     * @return the connection; its SYN is due
+     */
+    public static Connection initiate(ConnectionSetup setup, int id, int initialSequence) {
+        Handshake handshake =
+                Handshake.initiate(id, initialSequence, setup.config().dialect());
+        Counters counters = new Counters();
+        // BEP 29: the SYN takes a sequence number, the first DATA carries the next.
+        Outbound outbound = setup.outbound(SequenceNumbers.next(initialSequence), UNKNOWN_WINDOW, counters);
+        Session session = new Session(setup, handshake, outbound, counters, ConnectionState.SYN_SENT);
+        Connection connection = new Connection(setup, handshake, true, outbound, session);
+        connection.requestTransmit();
+        return connection;
+    }
+
+    /**
+     * Accepts.
+     *
+     * @param setup what every connection needs
+     * @param syn the SYN
+     * @param initialSequence the sequence number of the answer, which the first DATA carries as well
+     * @return the connection; its answer is due
+     */
+    public static Connection accept(ConnectionSetup setup, PacketHeader syn, int initialSequence) {
+        Handshake handshake = Handshake.accept(
+                syn.connectionId(), initialSequence, setup.config().dialect());
+        Counters counters = new Counters();
+        // libutp, libtorrent and utp-punch: the answer's number is not used up, the first DATA carries it again.
+        Outbound outbound =
+                setup.outbound(initialSequence, syn.window() == 0 ? UNKNOWN_WINDOW : syn.window(), counters);
+        Session session = new Session(setup, handshake, outbound, counters, ConnectionState.SYN_RECEIVED);
+        session.handleSyn(syn, setup.nowNanos());
+        Connection connection = new Connection(setup, handshake, false, outbound, session);
+        connection.signal();
+        return connection;
+    }
+
+    private void signal() {
+        if (session.pollUpdated()) {
+            signals.updated(this);
+        }
+        signals.tally(this);
+        signals.transmit(this);
+    }
+
+    // ---- inputs
+
+    /**
+     * A packet whose id this connection {@link #owns}. The outcome of the batch is decided in {@link #handleBatchEnd}.
+     *
+     * @param header the decoded header
+     * @param datagram where the payload is; nothing of it is kept
+     * @param nowNanos the time
+     */
+    public void handlePacket(PacketHeader header, ByteBuffer datagram, long nowNanos) {
+        session.handlePacket(header, datagram, nowNanos);
+        signals.received(this);
+    }
+
+    /**
+     * The batch is over: the one decision about an acknowledgement for all of it.
+     *
+     * @param nowNanos the time
+     */
+    public void handleBatchEnd(long nowNanos) {
+        session.handleBatchEnd(nowNanos);
+        signal();
+    }
+
+    /**
+     * {@link #nextDeadline()} has come.
+     *
+     * @param nowNanos the time
+     */
+    public void handleTimeout(long nowNanos) {
+        session.handleTimeout(nowNanos);
+        signal();
+    }
+
+    // ---- commands
+
+    /**
+     * Sends bytes, in order behind those written before.
+     *
+     * @param data a heap buffer whose content between position and limit belongs to the connection from now on: it is not
+     * copied. Adjacent pieces of one array are merged
+     * @param nowNanos the time
+     */
+    public void write(ByteBuffer data, long nowNanos) {
+        session.write(data);
+        signal();
+    }
+
+    /**
+     * Ends the sending direction behind everything written. More than once is the same as once.
+     *
+     * @param nowNanos the time
+     */
+    public void end(long nowNanos) {
+        session.end();
+        signal();
+    }
+
+    /**
+     * Ends the sending direction and takes no more interest in the other: what still arrives is acknowledged and dropped. If
+     * the peer does not end within the timeout after everything was acknowledged, it is reset.
+     *
+     * @param nowNanos the time
+     */
+    public void close(long nowNanos) {
+        session.close(nowNanos);
+        signal();
+    }
+
+    /**
+     * Gives the connection up; the peer is reset.
+     *
+     * @param nowNanos the time
+     */
+    public void destroy(long nowNanos) {
+        session.destroy();
+        signal();
+    }
+
+    /**
+     * The application took received bytes.
+     *
+     * @param bytes how many, of those that {@link #pollReceived()} gave
+     * @param nowNanos the time
+     */
+    public void consumed(int bytes, long nowNanos) {
+        session.consumed(bytes);
+        signal();
+    }
+
+    /**
+     * Changes the size of packets sent from now on.
+     *
+     * @param mtu payload bytes
+     */
+    public void setMtu(int mtu) {
+        outbound.setMtu(mtu);
+    }
+
+    /**
+     * Changes the silence after which {@link #pollSilence()} tells of it.
+     *
+     * @param nanos 0 for never
+     * @param nowNanos the time; the silence counts from here
+     */
+    public void setSilence(long nanos, long nowNanos) {
+        session.setSilence(nanos, nowNanos);
+        signal();
+    }
+
+    /**
+     * Dials once more, under another id.
+     *
+     * @param id an even id that is free for this peer
+     */
+    public void retryWith(int id) {
+        handshake.addId(id);
+        signal();
+    }
+
+    /** Asks for {@link #pollTransmit} to be called again: there may be more than went into one run. */
+    public void requestTransmit() {
+        signals.transmit(this);
+    }
+
+    /**
+     * Keeps the driver's own object for this connection.
+     *
+     * @param attachment never looked at
+     */
+    public void attach(Object attachment) {
+        this.attachment = attachment;
+    }
+
+    // ---- outputs
+
+    /**
+     * The next received bytes in order.
+     *
+     * @return a heap buffer that belongs to the caller, or {@code null}
+     */
+    public @Nullable ByteBuffer pollReceived() {
+        return session.pollReceived();
+    }
+
+    /**
+     * Whether a silence has lasted long enough; {@code true} once for each.
+     *
+     * @return whether to tell the application
+     */
+    public boolean pollSilence() {
+        return session.pollSilence();
+    }
+
+    /**
+     * Writes packets that may go now: a run of DATA of equal size, the last may be smaller, or one of another kind.
+     *
+     * @param header to encode with
+     * @param out where to
+     * @param nowNanos the time
+     * @return bytes of each packet, 0 if nothing was written
+     */
+    public int pollTransmit(PacketHeader header, ByteBuffer out, long nowNanos) {
+        return session.pollTransmit(header, out, nowNanos);
+    }
+
+    /**
+     * When {@link #handleTimeout} is to be called.
+     *
+     * @return nanoseconds, or {@link io.utp.engine.time.Deadline#NEVER}
+     */
+    public long nextDeadline() {
+        return session.nextDeadline();
+    }
+
+    // ---- getters
+
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    /** Whether a packet with this id from {@link #remote()} is meant for this connection. */
+    public boolean owns(int id) {
+        return handshake.owns(id);
+    }
+
+    /** The id that the first SYN carried. */
+    public int synId() {
+        return handshake.synId();
+    }
+
+    /** The ids of all SYNs; packets may carry them or the numbers after them. */
+    public int[] synIds() {
+        return handshake.synIds();
+    }
+
+    public int receiveId() {
+        return handshake.receiveId();
+    }
+
+    public int sendId() {
+        return handshake.sendId();
+    }
+
+    public boolean isInitiator() {
+        return initiator;
+    }
+
+    /** The dialect found out, {@link Dialect#AUTO} until then. */
+    public Dialect dialect() {
+        return handshake.dialect();
+    }
+
+    /** Whether the SYN was answered; {@code true} for accepted connections. Stays {@code true} afterwards. */
+    public boolean isEstablished() {
+        return session.isEstablished();
+    }
+
+    /** Whether the peer of an accepted connection has not yet shown that the answer to its SYN arrived. */
+    public boolean isHalfOpen() {
+        return session.state() == ConnectionState.SYN_RECEIVED;
+    }
+
+    /** Whether the SYN needs another id; to be answered with {@link #retryWith}. */
+    public boolean isNewIdWanted() {
+        return handshake.isNewIdWanted();
+    }
+
+    /** Why the connection is over for the application, {@code null} while it is not. */
+    public @Nullable CloseCause closeCause() {
+        return session.closeCause();
+    }
+
+    /** Whether a RESET is still to be sent. */
+    public boolean isResetDue() {
+        return session.isResetDue();
+    }
+
+    /** Whether nothing more will be sent or handled: the connection can be forgotten. */
+    public boolean isGone() {
+        return session.state() == ConnectionState.CLOSED && !isResetDue();
+    }
+
+    /** Bytes written and not yet acknowledged. */
+    public long bufferedBytes() {
+        return outbound.bufferedBytes();
+    }
+
+    /** Bytes that a writer may have written and not acknowledged before it has to wait. */
+    public int sendBufferLimit() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) bufferPackets * outbound.mtu());
+    }
+
+    public boolean isFinAcknowledged() {
+        return outbound.isFinAcknowledged();
+    }
+
+    /** Whether the peer has ended its direction and everything before its end has arrived. */
+    public boolean isReceiveEnded() {
+        return session.isReceiveEnded();
+    }
+
+    public int mtu() {
+        return outbound.mtu();
+    }
+
+    public ConnectionStatistics statistics() {
+        return session.statistics();
+    }
+
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** The connection's place among the deadlines of its node. */
+    public DeadlineQueue.Slot<Connection> deadlineSlot() {
+        return deadlineSlot;
+    }
+
+    ConnectionSignals.Marks marks() {
+        return marks;
+    }
+}

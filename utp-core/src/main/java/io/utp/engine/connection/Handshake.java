@@ -1,0 +1,260 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.config.Dialect;
+import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.PacketType;
+import io.utp.engine.wire.SequenceNumbers;
+import java.util.Arrays;
+
+/**
+ * How two ends come to know each other: connection ids, the wire dialect, SYN and its answer, lost and repeated.
+ *
+ * <p>With dialect AUTO an initiator uses an even id R and listens on R and R+1: a BEP 29 acceptor answers on R, a utp-punch
+ * acceptor on R+1. An acceptor of an even id owns both receive ids too, answers in BEP 29 first, and lets the id of the
+ * first valid packet decide.
+ */
+final class Handshake {
+
+    /** utp-punch 1.0.1: every packet of it carries this window. */
+    static final long UTP_PUNCH_WINDOW = 262_144;
+
+    /** libutp repeats its SYN after 3 s; a lost SYN is more likely than a round trip above 1 s (RFC 6298 2.1). */
+    private static final long FIRST_SYN_TIMEOUT = 1_000_000_000L;
+
+    /** utp-punch 1.0.1 sends everything unacknowledged again each 100 ms: one such round, and something for the way. */
+    private static final long SETTLE_NANOS = 150_000_000L;
+
+    private final boolean initiator;
+    private final int initialSequence;
+    private final Dialect spoken;
+
+    private final int[] ids = new int[8];
+    private int idCount;
+    private int chosen = -1;
+
+    private Dialect dialect = Dialect.AUTO;
+    private int receiveId;
+    private int sendId;
+
+    private final Deadline synTimer = new Deadline();
+    private final Deadline settleTimer = new Deadline();
+    private long synTimeout = FIRST_SYN_TIMEOUT;
+    private int synsSent;
+    private boolean packetDue = true;
+    private boolean newIdWanted;
+    private int lowestSequence = -1;
+
+    private Handshake(boolean initiator, int id, int initialSequence, Dialect spoken) {
+        this.initiator = initiator;
+        this.initialSequence = initialSequence;
+        this.spoken = spoken;
+        this.ids[0] = id;
+        this.idCount = 1;
+        // BEP 29 is tried first.
+        Dialect first = spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29;
+        use(first, id);
+        // An odd id is never utp-punch's.
+        if (!initiator && (spoken != Dialect.AUTO || (id & 1) == 1)) {
+            decide(first, 0);
+        }
+    }
+
+    static Handshake initiate(int id, int initialSequence, Dialect spoken) {
+        return new Handshake(true, id, initialSequence, spoken);
+    }
+
+    static Handshake accept(int synId, int initialSequence, Dialect spoken) {
+        return new Handshake(false, synId, initialSequence, spoken);
+    }
+
+    /** BEP 29: the initiator receives on R and sends R+1; utp-punch: it sends R and receives on R+1. */
+    private void use(Dialect assumed, int id) {
+        boolean lower = (assumed == Dialect.BEP29) == initiator;
+        receiveId = lower ? id : SequenceNumbers.next(id);
+        sendId = lower ? SequenceNumbers.next(id) : id;
+    }
+
+    /** Whether a packet with this id may be one of this connection's. */
+    boolean owns(int id) {
+        if (chosen >= 0) {
+            return id == receiveId;
+        }
+        int index = indexOf(id);
+        return index >= 0 && (spoken == Dialect.AUTO || dialectOf(id, index) == spoken);
+    }
+
+    private int indexOf(int id) {
+        for (int i = 0; i < idCount; i++) {
+            if (ids[i] == id || SequenceNumbers.next(ids[i]) == id) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Dialect dialectOf(int id, int index) {
+        boolean lower = id == ids[index];
+        return lower == initiator ? Dialect.BEP29 : Dialect.UTP_PUNCH;
+    }
+
+    /** Initiator: an answer arrived. Returns whether the connection is established by it. */
+    boolean handleAnswer(PacketHeader header, long nowNanos) {
+        int index = chosen >= 0 ? chosen : indexOf(header.connectionId());
+        if (index < 0 || header.acknowledgement() != initialSequence) {
+            return false;
+        }
+        noteSequence(header.sequence());
+        if (header.type() != PacketType.STATE) {
+            // A peer that speaks first, and its STATE was lost: the next SYN brings another.
+            return false;
+        }
+        Dialect found = dialectOf(header.connectionId(), index);
+        decide(found, index);
+        // utp-punch 1.0.1: a repeated SYN is answered with the current sequence number, not the first, so data that it
+        // sent
+        // before would be taken for old. It sends everything again each 100 ms: the lowest number seen is the first.
+        if (found == Dialect.UTP_PUNCH && synsSent > 1) {
+            if (!settleTimer.isSet()) {
+                settleTimer.set(nowNanos + SETTLE_NANOS);
+                synTimer.clear();
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private void noteSequence(int sequence) {
+        if (lowestSequence < 0 || SequenceNumbers.isAfter(lowestSequence, sequence)) {
+            lowestSequence = sequence;
+        }
+    }
+
+    private void decide(Dialect found, int index) {
+        chosen = index;
+        dialect = found;
+        use(found, ids[index]);
+        synTimer.clear();
+    }
+
+    /** Acceptor: a valid packet with this id shows that the answer arrived, and which dialect the peer speaks. */
+    void confirm(int id) {
+        if (chosen < 0) {
+            decide(dialectOf(id, 0), 0);
+        }
+        packetDue = false;
+    }
+
+    /** Acceptor: the peer repeats its SYN; the answer is repeated as it was. */
+    void handleRepeatedSyn() {
+        synsSent++;
+        // The peer does not react to what was tried: try the other dialect every other time.
+        if (dialect == Dialect.AUTO && synsSent % 2 == 0) {
+            use(sendId == ids[0] ? Dialect.UTP_PUNCH : Dialect.BEP29, ids[0]);
+        }
+        packetDue = true;
+    }
+
+    /**
+     * Acceptor: whether a RESET is utp-punch's way to say that it does not know the id of a BEP 29 answer. It then waits
+     * for the answer in its own dialect.
+     */
+    boolean isUtpPunchHint(PacketHeader header) {
+        return dialect == Dialect.AUTO && isUtpPunchReset(header);
+    }
+
+    static boolean isUtpPunchReset(PacketHeader header) {
+        return header.window() == UTP_PUNCH_WINDOW && header.sequence() == 0 && header.acknowledgement() == 0;
+    }
+
+    void handleUtpPunchHint() {
+        use(Dialect.UTP_PUNCH, ids[0]);
+        packetDue = true;
+    }
+
+    /** Whether a SYN, or the answer to one, is to be sent now. */
+    boolean isPacketDue() {
+        return packetDue;
+    }
+
+    /** Fills in the SYN or its answer. */
+    void fill(PacketHeader header, long nowNanos) {
+        packetDue = false;
+        header.sequence(initialSequence);
+        if (!initiator) {
+            header.type(PacketType.STATE).connectionId(sendId);
+            return;
+        }
+        header.type(PacketType.SYN).connectionId(ids[idCount - 1]);
+        synsSent++;
+        synTimer.set(nowNanos + synTimeout);
+    }
+
+    void handleTimeout(long nowNanos) {
+        if (synTimer.hasPassed(nowNanos)) {
+            synTimer.clear();
+            synTimeout *= 2;
+            // libutp never repeats a lost answer, libtorrent opens a second socket on a repeated SYN: from the third
+            // SYN on
+            // each gets an id of its own, and the first that is answered wins.
+            newIdWanted = synsSent >= 2 && idCount < ids.length;
+            packetDue = !newIdWanted;
+        }
+    }
+
+    boolean isSettled(long nowNanos) {
+        return settleTimer.hasPassed(nowNanos);
+    }
+
+    boolean isNewIdWanted() {
+        return newIdWanted;
+    }
+
+    void addId(int id) {
+        newIdWanted = false;
+        ids[idCount++] = id;
+        packetDue = true;
+    }
+
+    /** Initiator: the number before the peer's first DATA. libutp: the SYN's answer carries the number of that DATA. */
+    int peerInitialAcknowledgement() {
+        return SequenceNumbers.plus(lowestSequence, -1);
+    }
+
+    long deadlineNanos() {
+        return Math.min(synTimer.atNanos(), settleTimer.atNanos());
+    }
+
+    void stop() {
+        synTimer.clear();
+        settleTimer.clear();
+        packetDue = false;
+        newIdWanted = false;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** The id that the first SYN carried. */
+    int synId() {
+        return ids[0];
+    }
+
+    /** The ids of all SYNs. */
+    int[] synIds() {
+        return Arrays.copyOf(ids, idCount);
+    }
+
+    int receiveId() {
+        return receiveId;
+    }
+
+    int sendId() {
+        return sendId;
+    }
+
+    int initialSequence() {
+        return initialSequence;
+    }
+}

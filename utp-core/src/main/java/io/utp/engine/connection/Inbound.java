@@ -1,0 +1,159 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.stream.Arrival;
+import io.utp.engine.stream.ReceiveBuffer;
+import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.PacketType;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The receiving half of a connection: order, window, and when to acknowledge. */
+final class Inbound {
+
+    /** RFC 5681 4.2: at least every second full packet is acknowledged at once. */
+    private static final int PACKETS_PER_ACK = 2;
+
+    /** RFC 5681 4.2 allows 500 ms; far below the least retransmission timeout of any peer (utp-punch: 100 ms). */
+    private static final long ACK_DELAY = 20_000_000L;
+
+    /** The only length that libutp, libtorrent, librqbit, nim-eth and ethereum/utp all take. */
+    private static final int SELECTIVE_ACK_BYTES = 4;
+
+    private final ReceiveBuffer buffer;
+    private final Counters counters;
+    private final Deadline ackTimer = new Deadline();
+
+    private int lastDifference;
+    private int unackedPackets;
+    private boolean ackDue;
+    private long advertisedWindow;
+    private boolean discarding;
+
+    Inbound(ReceiveBuffer buffer, Counters counters) {
+        this.buffer = buffer;
+        this.counters = counters;
+        this.advertisedWindow = buffer.limitBytes();
+    }
+
+    /** The one-way delay is taken when the packet arrives: taken when the answer leaves, it would include our own wait. */
+    void handleTimestamp(int timestampMicros, int localMicros) {
+        // BEP 29: 0 means no sample, in both fields.
+        lastDifference = timestampMicros == 0 ? 0 : localMicros - timestampMicros;
+    }
+
+    void handlePayload(PacketHeader header, ByteBuffer datagram) {
+        boolean fin = header.type() == PacketType.FIN;
+        Arrival arrival =
+                buffer.accept(header.sequence(), fin, datagram, header.payloadOffset(), header.payloadLength());
+        switch (arrival) {
+            case IN_ORDER -> {
+                unackedPackets++;
+                // A FIN ends a wait, a filled gap ends a recovery: both are worth an answer at once.
+                ackDue |= fin || buffer.hasGap() || buffer.isEnded();
+                if (discarding) {
+                    discard();
+                }
+            }
+            case DUPLICATE -> {
+                counters.duplicatesReceived++;
+                ackDue = true;
+            }
+            case OUT_OF_ORDER, NO_ROOM -> ackDue = true;
+            case OUT_OF_RANGE -> {}
+        }
+    }
+
+    /** The one decision for all packets of a batch. */
+    void handleBatchEnd(long nowNanos) {
+        if (unackedPackets >= PACKETS_PER_ACK) {
+            ackDue = true;
+        } else if (unackedPackets > 0 && !ackDue && !ackTimer.isSet()) {
+            ackTimer.set(nowNanos + ACK_DELAY);
+        }
+    }
+
+    void handleTimeout(long nowNanos) {
+        if (ackTimer.hasPassed(nowNanos)) {
+            ackDue = true;
+        }
+    }
+
+    /** The application took bytes: tell the peer when its view of the window is much too small (RFC 9293 3.8.6.2.2). */
+    void consumed(long bytes) {
+        buffer.consumed(bytes);
+        long limit = buffer.limitBytes();
+        ackDue |= advertisedWindow < limit / 2 && buffer.room() - advertisedWindow >= limit / 4;
+    }
+
+    void discardAll() {
+        discarding = true;
+        discard();
+    }
+
+    private void discard() {
+        for (ByteBuffer bytes = buffer.poll(); bytes != null; bytes = buffer.poll()) {
+            consumed(bytes.remaining());
+        }
+        buffer.trim();
+    }
+
+    @Nullable ByteBuffer poll() {
+        ByteBuffer bytes = buffer.poll();
+        if (bytes == null) {
+            buffer.trim();
+        }
+        return bytes;
+    }
+
+    /** Fills in what every packet tells of this half. */
+    void fill(PacketHeader header) {
+        header.acknowledgement(buffer.acknowledged())
+                .differenceMicros(lastDifference)
+                .window(buffer.room())
+                .selectiveAckLength(0);
+    }
+
+    void fillSelectiveAck(PacketHeader header) {
+        if (buffer.hasGap()) {
+            buffer.selectiveAck(header.selectiveAck(), SELECTIVE_ACK_BYTES);
+            header.selectiveAckLength(SELECTIVE_ACK_BYTES);
+        }
+    }
+
+    /** A packet that carried the acknowledgement was sent. */
+    void handleAckSent(boolean complete) {
+        advertisedWindow = buffer.room();
+        // A DATA packet has no room for the selective acknowledgement: with a gap a STATE is still due.
+        if (complete || !buffer.hasGap()) {
+            ackDue = false;
+            unackedPackets = 0;
+            ackTimer.clear();
+        }
+    }
+
+    void requestAck() {
+        ackDue = true;
+    }
+
+    boolean isAckDue() {
+        return ackDue;
+    }
+
+    boolean isEnded() {
+        return buffer.isEnded();
+    }
+
+    long receivedBytes() {
+        return buffer.receivedBytes();
+    }
+
+    long deadlineNanos() {
+        return ackTimer.atNanos();
+    }
+
+    void stop() {
+        ackTimer.clear();
+        ackDue = false;
+    }
+}

@@ -1,0 +1,126 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.time.Deadline;
+
+/** How long a connection may be silent, wait or linger. */
+final class Lifetime {
+
+    /** The shortest time in which the peer may repeat a FIN whose acknowledgement was lost. */
+    private static final long LINGER = 1_000_000_000L;
+
+    /** After half of the idle timeout the peer is asked, so many times until the other half is over. */
+    private static final int IDLE_PROBES = 5;
+
+    private final EndpointConfig config;
+    private final long bornNanos;
+    private long heardNanos;
+    private long sentNanos;
+    private long probedNanos;
+    private long silenceNanos;
+    private boolean silenceReported;
+    private long mostKeepAlive = Long.MAX_VALUE;
+    private final Deadline closing = new Deadline();
+    private final Deadline lingering = new Deadline();
+
+    Lifetime(EndpointConfig config, long nowNanos) {
+        this.config = config;
+        this.bornNanos = nowNanos;
+        this.heardNanos = nowNanos;
+        this.sentNanos = nowNanos;
+        this.probedNanos = nowNanos;
+        this.silenceNanos = config.timeoutNanos();
+    }
+
+    void handleHeard(long nowNanos) {
+        heardNanos = nowNanos;
+        silenceReported = false;
+    }
+
+    void handleSent(long nowNanos) {
+        sentNanos = nowNanos;
+    }
+
+    void handleProbed(long nowNanos) {
+        probedNanos = nowNanos;
+    }
+
+    void limitKeepAlive(long mostNanos) {
+        mostKeepAlive = mostNanos;
+    }
+
+    void setSilence(long nanos, long nowNanos) {
+        silenceNanos = nanos;
+        silenceReported = false;
+        heardNanos = Math.max(heardNanos, nowNanos);
+    }
+
+    void startClosing(long nowNanos) {
+        if (!closing.isSet()) {
+            closing.set(nowNanos + config.timeoutNanos());
+        }
+    }
+
+    void startLingering(long nowNanos, long retransmissionTimeout) {
+        lingering.set(nowNanos + Math.max(LINGER, 2 * retransmissionTimeout));
+    }
+
+    boolean isConnectOverdue(long nowNanos) {
+        return nowNanos - bornNanos >= config.timeoutNanos();
+    }
+
+    boolean isEndOverdue(long nowNanos) {
+        return nowNanos - heardNanos >= config.timeoutNanos();
+    }
+
+    boolean isPeerGone(long nowNanos) {
+        return nowNanos - heardNanos >= config.idleTimeoutNanos();
+    }
+
+    boolean isKeepAliveDue(long nowNanos) {
+        return nowNanos - sentNanos >= keepAlive();
+    }
+
+    boolean isProbeDue(long nowNanos) {
+        return nowNanos >= probeAt();
+    }
+
+    boolean isClosingOverdue(long nowNanos) {
+        return closing.hasPassed(nowNanos);
+    }
+
+    boolean isLingeringOver(long nowNanos) {
+        return lingering.hasPassed(nowNanos);
+    }
+
+    boolean pollSilence(long nowNanos) {
+        if (silenceNanos == 0 || silenceReported || nowNanos - heardNanos < silenceNanos) {
+            return false;
+        }
+        silenceReported = true;
+        return true;
+    }
+
+    private long keepAlive() {
+        return Math.min(config.keepAliveNanos(), mostKeepAlive);
+    }
+
+    private long probeAt() {
+        long half = config.idleTimeoutNanos() / 2;
+        return Math.max(heardNanos + half, probedNanos + half / IDLE_PROBES);
+    }
+
+    long deadlineNanos(ConnectionState state) {
+        long silence = silenceNanos == 0 || silenceReported ? Deadline.NEVER : heardNanos + silenceNanos;
+        return switch (state) {
+            case SYN_SENT -> Math.min(silence, bornNanos + config.timeoutNanos());
+            case SYN_RECEIVED, CONNECTED -> {
+                long idle = Math.min(heardNanos + config.idleTimeoutNanos(), probeAt());
+                long keep = Math.min(sentNanos + keepAlive(), closing.atNanos());
+                yield Math.min(silence, Math.min(idle, keep));
+            }
+            case LINGERING -> lingering.atNanos();
+            case CLOSED -> Deadline.NEVER;
+        };
+    }
+}

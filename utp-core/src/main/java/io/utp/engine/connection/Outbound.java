@@ -1,0 +1,379 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.congestion.AckSample;
+import io.utp.engine.congestion.CongestionControl;
+import io.utp.engine.measure.QueuingDelay;
+import io.utp.engine.measure.RttEstimator;
+import io.utp.engine.recovery.AckResult;
+import io.utp.engine.recovery.RetransmissionTimer;
+import io.utp.engine.recovery.SentPackets;
+import io.utp.engine.stream.SendBuffer;
+import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.PacketType;
+import io.utp.engine.wire.SequenceNumbers;
+import java.nio.ByteBuffer;
+
+/** The sending half of a connection: what may be sent now, and what an acknowledgement changes. */
+final class Outbound {
+
+    /** An old uTorrent sends this for "no sample"; libutp and libtorrent know it too. */
+    private static final int NO_DELAY_SAMPLE = 0x7fff_ffff;
+
+    /** utp-punch 1.0.1 repeats packets with the acknowledgement number of their first sending. */
+    private static final int STALE_ACK_TOLERANCE = 8_192;
+
+    /** libtorrent accepts a RESET up to 3 packets behind what is acknowledged. */
+    private static final int RESET_TOLERANCE = 3;
+
+    /** RFC 9293 3.8.6.1: the window is probed with a byte. */
+    private static final int PROBE_BYTES = 1;
+
+    private final SendBuffer buffer = new SendBuffer();
+    private final SentPackets sent;
+    private final RttEstimator rtt;
+    private final QueuingDelay delay = new QueuingDelay();
+    private final CongestionControl congestion;
+    private final RetransmissionTimer timer;
+    private final Deadline persistTimer = new Deadline();
+    private final Counters counters;
+    private final boolean nagle;
+
+    private int mtu;
+    private int mostPackets;
+    private PeerLimits limits;
+    private long peerWindow;
+    private long sentOffset;
+    private boolean finQueued;
+    private boolean finSent;
+    private boolean finAcknowledged;
+    private boolean probeDue;
+    private boolean probing;
+    private boolean windowLimited;
+    private long lastRttSample;
+    private long lastDelay;
+
+    Outbound(Settings settings, CongestionControl congestion, Counters counters) {
+        this.sent = new SentPackets(settings.firstSequence());
+        this.rtt = new RttEstimator(settings.minRtoNanos());
+        this.timer = new RetransmissionTimer(rtt);
+        this.congestion = congestion;
+        this.counters = counters;
+        this.mtu = settings.mtu();
+        this.mostPackets = settings.mostPackets();
+        this.nagle = settings.nagle();
+        this.peerWindow = settings.initialPeerWindow();
+        this.limits = settings.limits();
+    }
+
+    /**
+     * What the sending half is told once.
+     *
+     * @param firstSequence the sequence number of the first DATA
+     * @param mtu payload bytes of a full packet
+     * @param mostPackets packets in flight at most, whatever the peer survives
+     * @param minRtoNanos the least retransmission timeout
+     * @param nagle whether a small packet waits
+     * @param initialPeerWindow the peer's window before it told
+     * @param limits what the peer survives
+     */
+    record Settings(
+            int firstSequence,
+            int mtu,
+            int mostPackets,
+            long minRtoNanos,
+            boolean nagle,
+            long initialPeerWindow,
+            PeerLimits limits) {}
+
+    // ---- inputs
+
+    boolean isPlausible(int acknowledgement) {
+        return sent.isPlausible(acknowledgement, STALE_ACK_TOLERANCE);
+    }
+
+    /** Takes the acknowledgement, delay and window of a packet in. Returns whether bytes or the FIN were acknowledged. */
+    boolean handleAck(PacketHeader header, long nowNanos) {
+        long flightBefore = sent.flightBytes();
+        AckResult result = sent.handleAck(
+                header.acknowledgement(),
+                header.selectiveAck(),
+                header.selectiveAckLength(),
+                header.type() == PacketType.STATE,
+                nowNanos);
+        measure(header, result, nowNanos);
+        handleWindow(header.window());
+        if (result.hasAdvanced()) {
+            timer.handleAck(!sent.isEmpty(), nowNanos);
+            buffer.release(Math.max(buffer.begin(), result.releasedOffset()));
+            finAcknowledged |= finSent && sent.isEmpty();
+            congestion.onAck(new AckSample(nowNanos, result.ackedBytes(), flightBefore, windowLimited, lastDelay));
+            probing = false;
+        }
+        if (result.isCongestion()) {
+            congestion.onLoss(nowNanos);
+        }
+        return result.hasAdvanced();
+    }
+
+    private void measure(PacketHeader header, AckResult result, long nowNanos) {
+        if (result.rttSampleNanos() != AckResult.NO_SAMPLE) {
+            lastRttSample = result.rttSampleNanos();
+            rtt.handleSample(lastRttSample);
+        }
+        int difference = header.differenceMicros();
+        if (difference != 0 && difference != NO_DELAY_SAMPLE) {
+            delay.handleSample(difference, nowNanos);
+        }
+        // utp-punch 1.0.1 reports no one-way delay: what a round trip is longer than the shortest was spent in queues.
+        lastDelay = delay.hasSample() ? delay.nanos() : Math.max(0, lastRttSample - rtt.lowest());
+    }
+
+    private void handleWindow(long window) {
+        boolean opened = peerWindow < mtu && window >= mtu;
+        peerWindow = window;
+        if (opened) {
+            persistTimer.clear();
+            if (probing) {
+                // The probe was most likely dropped for want of room: there is no reason to wait for its timer.
+                probing = false;
+                sent.loseAll();
+            }
+        }
+    }
+
+    /** Takes the passing of time in. */
+    void handleTimeout(long nowNanos) {
+        if (persistTimer.hasPassed(nowNanos)) {
+            persistTimer.clear();
+            probeDue = true;
+        }
+        if (timer.hasExpired(nowNanos)) {
+            if (sent.isEmpty()) {
+                timer.stop();
+                return;
+            }
+            counters.timeouts++;
+            timer.handleExpired(nowNanos);
+            sent.loseAll();
+            if (!probing) {
+                congestion.onTimeout(nowNanos);
+            }
+        }
+    }
+
+    // ---- commands
+
+    void write(ByteBuffer data) {
+        buffer.append(data);
+    }
+
+    void queueFin() {
+        finQueued = true;
+    }
+
+    void setMtu(int mtu) {
+        this.mtu = mtu;
+        congestion.onPacketSize(mtu);
+    }
+
+    void setLimits(PeerLimits limits) {
+        this.limits = limits;
+    }
+
+    void stop() {
+        timer.stop();
+        persistTimer.clear();
+        sent.clear();
+        buffer.clear();
+        finQueued = false;
+        probeDue = false;
+    }
+
+    // ---- output
+
+    /**
+     * Writes packets of one size for as long as there are any that may go, the last may be smaller.
+     *
+     * @param header already knows ids, window, acknowledgement and time
+     * @param out where to
+     * @param mostSegments packets at most
+     * @return the size of a packet, 0 if none was written
+     */
+    int pollRun(PacketHeader header, ByteBuffer out, int mostSegments, long nowNanos) {
+        int segmentSize = 0;
+        for (int segments = 0; segments < mostSegments; segments++) {
+            int lost = sent.nextLost();
+            int payload = lost >= 0 ? sent.length(lost) : nextPayload(nowNanos);
+            int size = PacketHeader.SIZE + payload;
+            boolean fits = segmentSize == 0 || size <= segmentSize;
+            if (payload < 0 || !fits || size > out.remaining() || (lost >= 0 && !mayResend(payload))) {
+                break;
+            }
+            if (lost >= 0) {
+                resend(lost, header, out, nowNanos);
+            } else {
+                sendNew(payload, header, out, nowNanos);
+            }
+            counters.packetsSent++;
+            timer.handleSent(nowNanos);
+            if (segmentSize == 0) {
+                segmentSize = size;
+            } else if (size < segmentSize) {
+                break;
+            }
+        }
+        return segmentSize;
+    }
+
+    private boolean mayResend(int payload) {
+        return sent.flightBytes() == 0 || sent.flightBytes() + payload <= congestion.window();
+    }
+
+    private void resend(int sequence, PacketHeader header, ByteBuffer out, long nowNanos) {
+        boolean fin = sent.isFin(sequence);
+        header.type(fin ? PacketType.FIN : PacketType.DATA).sequence(sequence).encode(out);
+        buffer.copy(sent.offset(sequence), sent.length(sequence), out);
+        sent.resent(sequence, nowNanos);
+        counters.packetsRetransmitted++;
+    }
+
+    private void sendNew(int payload, PacketHeader header, ByteBuffer out, long nowNanos) {
+        boolean fin = payload == 0;
+        header.type(fin ? PacketType.FIN : PacketType.DATA)
+                .sequence(sent.nextSequence())
+                .encode(out);
+        buffer.copy(sentOffset, payload, out);
+        sent.sent(sentOffset, payload, fin, nowNanos);
+        sentOffset += payload;
+        counters.bytesSent += payload;
+        finSent |= fin;
+    }
+
+    /** Payload bytes of the new packet that may go now: 0 for the FIN, -1 for nothing. */
+    private int nextPayload(long nowNanos) {
+        long unsent = buffer.end() - sentOffset;
+        if ((unsent == 0 && (!finQueued || finSent)) || isSpanUsedUp()) {
+            return -1;
+        }
+        if (unsent == 0) {
+            // BEP 29: the FIN takes a sequence number like any packet, but no room in any window.
+            return 0;
+        }
+        int full = (int) Math.min(mtu, unsent);
+        long flight = sent.flightBytes();
+        long congestionRoom = congestion.window() - flight;
+        windowLimited = congestionRoom < 2L * full;
+        if (congestionRoom < full && flight > 0) {
+            return -1;
+        }
+        int payload = (int) Math.min(full, peerWindow - flight);
+        if (payload < full) {
+            return smallWindowPayload(payload, flight, nowNanos);
+        }
+        // RFC 896: a small packet waits while another is unacknowledged.
+        boolean waits = nagle && full < mtu && !sent.isEmpty() && !finQueued;
+        return waits ? -1 : full;
+    }
+
+    /** The peer has less room than a full packet: wait for more, take what there is, or probe (RFC 9293 3.8.6). */
+    private int smallWindowPayload(int payload, long flight, long nowNanos) {
+        if (flight > 0 || sent.hasLost()) {
+            return -1;
+        }
+        if (payload > 0) {
+            return payload;
+        }
+        if (probeDue) {
+            probeDue = false;
+            probing = true;
+            return PROBE_BYTES;
+        }
+        if (!persistTimer.isSet()) {
+            persistTimer.set(nowNanos + timer.timeout());
+        }
+        return -1;
+    }
+
+    private boolean isSpanUsedUp() {
+        if (sent.size() >= Math.min(mostPackets, limits.packetsInFlight())) {
+            return true;
+        }
+        // utp-punch 1.0.1 compares plain numbers: it drops the wrapped number 0 until 65,535 has arrived in order.
+        return limits.wrapBarrier() && sent.nextSequence() == 0 && !sent.isEmpty();
+    }
+
+    // ---- getters
+
+    /** libutp ignores a STATE, and its acknowledgement, unless it carries the next number to be used. */
+    int stateSequence() {
+        boolean behindBarrier = limits.wrapBarrier() && sent.nextSequence() == 0 && !sent.isEmpty();
+        // utp-punch 1.0.1 ignores a STATE with the wrapped number 0 while lower ones are missing.
+        return behindBarrier ? 0xffff : sent.nextSequence();
+    }
+
+    /** Whether a number was sent lately, or is the next: what only the peer, or who listens on the path, can know. */
+    boolean isRecent(int acknowledgement) {
+        int behindNext = SequenceNumbers.distance(sent.nextSequence(), acknowledgement);
+        return behindNext >= -RESET_TOLERANCE && behindNext <= sent.size() + 1 + RESET_TOLERANCE;
+    }
+
+    /** A number that the peer acknowledged long ago; it answers such a packet with an acknowledgement. */
+    int probeSequence() {
+        return (sent.firstSequence() - 1) & 0xffff;
+    }
+
+    long deadlineNanos() {
+        return Math.min(timer.deadlineNanos(), persistTimer.atNanos());
+    }
+
+    long bufferedBytes() {
+        return buffer.size();
+    }
+
+    boolean isFinQueued() {
+        return finQueued;
+    }
+
+    boolean isFinAcknowledged() {
+        return finAcknowledged;
+    }
+
+    /** Whether nothing but the FIN is unacknowledged. */
+    boolean isOnlyFinOutstanding() {
+        return finSent && buffer.size() == 0;
+    }
+
+    /** Whether the FIN was sent and is not acknowledged. */
+    boolean isFinOutstanding() {
+        return finSent && !finAcknowledged;
+    }
+
+    int expirations() {
+        return timer.expirations();
+    }
+
+    long retransmissionTimeout() {
+        return rtt.timeout();
+    }
+
+    int mtu() {
+        return mtu;
+    }
+
+    ConnectionStatistics statistics(long receivedBytes) {
+        return new ConnectionStatistics(
+                counters.bytesSent,
+                receivedBytes,
+                counters.packetsSent,
+                counters.packetsReceived,
+                counters.packetsRetransmitted,
+                counters.duplicatesReceived,
+                counters.timeouts,
+                rtt.smoothed(),
+                lastDelay,
+                congestion.window(),
+                peerWindow,
+                sent.flightBytes());
+    }
+}

@@ -1,0 +1,354 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.config.Dialect;
+import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.stream.ReceiveBuffer;
+import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.PacketType;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The state machine behind a {@link Connection}: what a packet, a timeout or a command changes. */
+final class Session {
+
+    /** However small the configured buffer, whole packets of a foreign peer must fit in (utp-punch sends 63 at once). */
+    private static final long LEAST_RECEIVE_BYTES = 64 * 1_500L;
+
+    /** libutp sends up to 1,024 packets ahead. */
+    private static final int LEAST_PACKETS_AHEAD = 1_024;
+
+    /** So often a FIN is repeated before its timeout may end the connection. */
+    private static final int LEAST_FIN_REPEATS = 5;
+
+    private final EndpointConfig config;
+    private final int timestampOffset;
+    private final Handshake handshake;
+    private final Counters counters;
+    private final Outbound outbound;
+    private final Lifetime lifetime;
+    private final Transmitter transmitter;
+    private @Nullable Inbound inbound;
+
+    private ConnectionState state;
+    private @Nullable CloseCause closeCause;
+    private boolean closeRequested;
+    private boolean silenceDue;
+    private boolean updated;
+
+    Session(ConnectionSetup setup, Handshake handshake, Outbound outbound, Counters counters, ConnectionState state) {
+        this.config = setup.config();
+        this.timestampOffset = setup.timestampOffset();
+        this.handshake = handshake;
+        this.outbound = outbound;
+        this.counters = counters;
+        this.state = state;
+        this.lifetime = new Lifetime(config, setup.nowNanos());
+        this.transmitter = new Transmitter(handshake, outbound, lifetime, counters, receiveLimit());
+    }
+
+    private long receiveLimit() {
+        return Math.max(LEAST_RECEIVE_BYTES, (long) config.bufferPackets() * config.mtu());
+    }
+
+    private Inbound startInbound(int acknowledged) {
+        int ahead = Math.max(LEAST_PACKETS_AHEAD, config.bufferPackets());
+        Inbound started = new Inbound(new ReceiveBuffer(acknowledged, receiveLimit(), ahead), counters);
+        inbound = started;
+        updated = true;
+        return started;
+    }
+
+    // ---- inputs
+
+    /** The SYN that this side answers. */
+    void handleSyn(PacketHeader syn, long nowNanos) {
+        handleTimestamp(startInbound(syn.sequence()), syn, nowNanos);
+        if (handshake.dialect() != Dialect.AUTO) {
+            handleDialectKnown();
+        }
+    }
+
+    void handlePacket(PacketHeader header, ByteBuffer datagram, long nowNanos) {
+        counters.packetsReceived++;
+        if (inbound == null) {
+            handleAnswer(header, nowNanos);
+        } else if (state != ConnectionState.CLOSED) {
+            handleConnected(inbound, header, datagram, nowNanos);
+        }
+    }
+
+    private void handleAnswer(PacketHeader header, long nowNanos) {
+        if (state == ConnectionState.CLOSED) {
+            return;
+        }
+        if (header.type() == PacketType.RESET) {
+            boolean ours = header.acknowledgement() == handshake.initialSequence();
+            if (ours || Handshake.isUtpPunchReset(header)) {
+                finish(CloseCause.RESET, ConnectionState.CLOSED);
+            }
+        } else if (handshake.handleAnswer(header, nowNanos)) {
+            handleTimestamp(establish(nowNanos), header, nowNanos);
+            outbound.handleAck(header, nowNanos);
+        }
+    }
+
+    private Inbound establish(long nowNanos) {
+        handshake.stop();
+        Inbound started = startInbound(handshake.peerInitialAcknowledgement());
+        // The peer learns from an acknowledgement that its answer arrived, even if there is nothing to send.
+        started.requestAck();
+        handleDialectKnown();
+        become(ConnectionState.CONNECTED);
+        lifetime.handleHeard(nowNanos);
+        if (closeRequested) {
+            started.discardAll();
+        }
+        return started;
+    }
+
+    private void handleDialectKnown() {
+        PeerLimits limits = PeerLimits.of(handshake.dialect());
+        outbound.setLimits(limits);
+        lifetime.limitKeepAlive(limits.mostKeepAliveNanos());
+    }
+
+    private void handleConnected(Inbound in, PacketHeader header, ByteBuffer datagram, long nowNanos) {
+        if (header.type() == PacketType.RESET) {
+            handleReset(in, header);
+        } else if (header.type() == PacketType.SYN) {
+            handshake.handleRepeatedSyn();
+        } else if (outbound.isPlausible(header.acknowledgement())) {
+            confirm(header);
+            lifetime.handleHeard(nowNanos);
+            handleTimestamp(in, header, nowNanos);
+            updated |= outbound.handleAck(header, nowNanos);
+            handlePayload(in, header, datagram);
+            checkFinished(nowNanos);
+        }
+    }
+
+    private void confirm(PacketHeader header) {
+        if (state == ConnectionState.SYN_RECEIVED) {
+            handshake.confirm(header.connectionId());
+            handleDialectKnown();
+            become(ConnectionState.CONNECTED);
+        }
+    }
+
+    private void handleTimestamp(Inbound in, PacketHeader header, long nowNanos) {
+        in.handleTimestamp(header.timestampMicros(), timestampMicros(nowNanos));
+    }
+
+    private void handlePayload(Inbound in, PacketHeader header, ByteBuffer datagram) {
+        if (header.type() == PacketType.DATA || header.type() == PacketType.FIN) {
+            long before = in.receivedBytes();
+            boolean ended = in.isEnded();
+            in.handlePayload(header, datagram);
+            updated |= in.receivedBytes() != before || in.isEnded() != ended;
+        }
+    }
+
+    private void handleReset(Inbound in, PacketHeader header) {
+        if (state == ConnectionState.SYN_RECEIVED && handshake.isUtpPunchHint(header)) {
+            // A forged one costs a packet of 20 bytes and changes nothing: both dialects stay accepted.
+            handshake.handleUtpPunchHint();
+            return;
+        }
+        // Who is not on the path does not know what is in flight. utp-punch 1.0.1 resets without any sequence number.
+        boolean punch = handshake.dialect() == Dialect.UTP_PUNCH && Handshake.isUtpPunchReset(header);
+        if (punch || outbound.isRecent(header.acknowledgement())) {
+            finish(isDelivered(in) ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
+        }
+    }
+
+    /** Whether nothing was lost although our FIN was not acknowledged: the peer had ended too and is gone. */
+    private boolean isDelivered(Inbound in) {
+        return in.isEnded() && outbound.isOnlyFinOutstanding();
+    }
+
+    private void checkFinished(long nowNanos) {
+        if (state != ConnectionState.CONNECTED || inbound == null || !outbound.isFinAcknowledged()) {
+            return;
+        }
+        if (inbound.isEnded()) {
+            finish(CloseCause.FINISHED, ConnectionState.LINGERING);
+            lifetime.startLingering(nowNanos, outbound.retransmissionTimeout());
+        } else if (closeRequested) {
+            lifetime.startClosing(nowNanos);
+        }
+    }
+
+    void handleBatchEnd(long nowNanos) {
+        if (inbound != null) {
+            inbound.handleBatchEnd(nowNanos);
+        }
+    }
+
+    void handleTimeout(long nowNanos) {
+        if (closeCause == null && lifetime.pollSilence(nowNanos)) {
+            silenceDue = true;
+            updated = true;
+        }
+        switch (state) {
+            case SYN_SENT -> handleDialTimeout(nowNanos);
+            case SYN_RECEIVED, CONNECTED -> handleConnectedTimeout(nowNanos);
+            case LINGERING -> {
+                if (lifetime.isLingeringOver(nowNanos)) {
+                    become(ConnectionState.CLOSED);
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    private void handleDialTimeout(long nowNanos) {
+        handshake.handleTimeout(nowNanos);
+        if (handshake.isSettled(nowNanos)) {
+            establish(nowNanos);
+        } else if (lifetime.isConnectOverdue(nowNanos)) {
+            finish(CloseCause.TIMEOUT, ConnectionState.CLOSED);
+        }
+    }
+
+    private void handleConnectedTimeout(long nowNanos) {
+        outbound.handleTimeout(nowNanos);
+        transmitter.handleTimeout(nowNanos);
+        boolean delivered = false;
+        if (inbound != null) {
+            inbound.handleTimeout(nowNanos);
+            delivered = isDelivered(inbound);
+        }
+        boolean endOverdue = outbound.isFinOutstanding()
+                && outbound.expirations() >= LEAST_FIN_REPEATS
+                && lifetime.isEndOverdue(nowNanos);
+        if (lifetime.isPeerGone(nowNanos) || endOverdue) {
+            transmitter.requestReset();
+            finish(delivered ? CloseCause.FINISHED : CloseCause.TIMEOUT, ConnectionState.CLOSED);
+        } else if (lifetime.isClosingOverdue(nowNanos)) {
+            transmitter.requestReset();
+            finish(CloseCause.FINISHED, ConnectionState.CLOSED);
+        }
+    }
+
+    private void finish(CloseCause cause, ConnectionState next) {
+        closeCause = cause;
+        updated = true;
+        handshake.stop();
+        outbound.stop();
+        if (next == ConnectionState.CLOSED && inbound != null) {
+            inbound.stop();
+        }
+        become(next);
+    }
+
+    private void become(ConnectionState next) {
+        assert state.mayBecome(next) : state + " may not become " + next;
+        state = next;
+    }
+
+    // ---- commands
+
+    void write(ByteBuffer data) {
+        assert !outbound.isFinQueued() : "written after the end";
+        if (closeCause == null) {
+            outbound.write(data);
+        }
+    }
+
+    void end() {
+        if (closeCause == null) {
+            outbound.queueFin();
+        }
+    }
+
+    void close(long nowNanos) {
+        end();
+        if (closeCause == null && !closeRequested) {
+            closeRequested = true;
+            if (inbound != null) {
+                inbound.discardAll();
+            }
+            checkFinished(nowNanos);
+        }
+    }
+
+    void destroy() {
+        if (closeCause == null) {
+            transmitter.requestReset();
+            finish(CloseCause.DESTROYED, ConnectionState.CLOSED);
+        }
+    }
+
+    void consumed(long bytes) {
+        if (inbound != null && !closeRequested) {
+            inbound.consumed(bytes);
+        }
+    }
+
+    void setSilence(long nanos, long nowNanos) {
+        lifetime.setSilence(nanos, nowNanos);
+        silenceDue = false;
+    }
+
+    // ---- outputs
+
+    @Nullable ByteBuffer pollReceived() {
+        return inbound == null || closeRequested ? null : inbound.poll();
+    }
+
+    boolean pollSilence() {
+        boolean due = silenceDue;
+        silenceDue = false;
+        return due;
+    }
+
+    /** Whether something changed that the application may want to know; {@code true} once. */
+    boolean pollUpdated() {
+        boolean was = updated;
+        updated = false;
+        return was;
+    }
+
+    int pollTransmit(PacketHeader header, ByteBuffer out, long nowNanos) {
+        header.timestampMicros(timestampMicros(nowNanos));
+        return transmitter.poll(state, inbound, header, out, nowNanos);
+    }
+
+    private int timestampMicros(long nowNanos) {
+        return (int) (nowNanos / 1_000) + timestampOffset;
+    }
+
+    long nextDeadline() {
+        long deadline = Math.min(handshake.deadlineNanos(), lifetime.deadlineNanos(state));
+        if (inbound == null || state == ConnectionState.CLOSED) {
+            return deadline;
+        }
+        return Math.min(deadline, Math.min(outbound.deadlineNanos(), inbound.deadlineNanos()));
+    }
+
+    // ---- getters
+
+    ConnectionState state() {
+        return state;
+    }
+
+    @Nullable CloseCause closeCause() {
+        return closeCause;
+    }
+
+    boolean isEstablished() {
+        return inbound != null;
+    }
+
+    boolean isReceiveEnded() {
+        return inbound != null && inbound.isEnded();
+    }
+
+    boolean isResetDue() {
+        return transmitter.isResetDue();
+    }
+
+    ConnectionStatistics statistics() {
+        return outbound.statistics(inbound == null ? 0 : inbound.receivedBytes());
+    }
+}

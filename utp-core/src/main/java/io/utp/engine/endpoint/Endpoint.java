@@ -1,0 +1,195 @@
+package io.utp.engine.endpoint;
+
+import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.connection.Connection;
+import io.utp.engine.node.Node;
+import io.utp.engine.traversal.Punch;
+import io.utp.engine.traversal.PunchOutcome;
+import io.utp.engine.traversal.Punches;
+import io.utp.engine.wire.PunchMessage;
+import io.utp.engine.wire.Transmit;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The brain of one UDP socket, without the socket: datagrams and the passing of time go in, datagrams come out.
+ *
+ * <p>A driver feeds {@code handle…}, gives commands here and on {@link Connection}s, and after each burst of either drains
+ * {@link #pollUpdated}, {@link #pollPunch} and {@link #pollTransmit} until they return {@code null}, then sleeps until
+ * {@link #nextDeadline()}.
+ *
+ * <p>{@code nowNanos} comes from a monotonic clock that starts at 0 or later. Not safe for use by several threads.
+ */
+public final class Endpoint {
+
+    /** The most that {@link #pollTransmit} writes: the largest UDP payload over IPv4 (RFC 768, RFC 791). */
+    public static final int MAX_TRANSMIT = 65_507;
+
+    private final Node node;
+    private final Punches punches = new Punches();
+    private final Transmit transmit = new Transmit();
+
+    /**
+     * Creates an endpoint without connections.
+     *
+     * @param config the options
+     * @param random where ids and first sequence numbers come from; not predictable for others, except in tests
+     */
+    public Endpoint(EndpointConfig config, RandomGenerator random) {
+        this.node = new Node(config, random);
+    }
+
+    // ---- inputs
+
+    /**
+     * A datagram arrived.
+     *
+     * @param from the sender
+     * @param datagram between position and limit; nothing of it is kept
+     * @param nowNanos the time
+     * @return {@code false} if it is neither uTP nor a punch
+     */
+    public boolean handleDatagram(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+        PunchMessage message = PunchMessage.decode(datagram);
+        if (message != null) {
+            punches.handleMessage(from, message, nowNanos);
+            return true;
+        }
+        return node.handleDatagram(from, datagram, nowNanos);
+    }
+
+    /**
+     * The last datagram of a batch was handled: each connection now decides once about acknowledging.
+     *
+     * @param nowNanos the time
+     */
+    public void handleBatchEnd(long nowNanos) {
+        node.handleBatchEnd(nowNanos);
+    }
+
+    /**
+     * {@link #nextDeadline()} has come.
+     *
+     * @param nowNanos the time
+     */
+    public void handleTimeout(long nowNanos) {
+        node.handleTimeout(nowNanos);
+        if (punches.nextDeadline() <= nowNanos) {
+            punches.handleTimeout(nowNanos);
+        }
+    }
+
+    // ---- commands
+
+    /**
+     * Dials. How it ends is told by {@link #pollUpdated}.
+     *
+     * @param remote the peer
+     * @param nowNanos the time
+     * @return the connection, or {@code null} if there are as many as may be or the endpoint was closed
+     */
+    public @Nullable Connection connect(InetSocketAddress remote, long nowNanos) {
+        return node.connect(remote, nowNanos);
+    }
+
+    /** Accepts connections from now on. */
+    public void listen() {
+        node.listen();
+    }
+
+    /**
+     * Starts a hole punch. How it ends is told by {@link #pollPunch}.
+     *
+     * @param remote the peer's address as somebody told it
+     * @param attempts how many {@code PUNCH} to send at most
+     * @param nowNanos the time
+     * @return the number that the outcome carries
+     */
+    public long punch(InetSocketAddress remote, int attempts, long nowNanos) {
+        return punches.start(remote, attempts, nowNanos);
+    }
+
+    /**
+     * Accepts and dials no more, and closes every connection.
+     *
+     * @param nowNanos the time
+     */
+    public void close(long nowNanos) {
+        node.close(nowNanos);
+    }
+
+    // ---- outputs
+
+    /**
+     * Writes as many packets for one peer as may go now, all of one size but perhaps the last.
+     *
+     * @param nowNanos the time
+     * @param out has room for {@link #MAX_TRANSMIT} bytes
+     * @return what was written, valid until the next call, or {@code null} when there is nothing to send now
+     */
+    public @Nullable Transmit pollTransmit(long nowNanos, ByteBuffer out) {
+        Punch.Datagram datagram = punches.pollDatagram();
+        if (datagram != null) {
+            PunchMessage message = datagram.message();
+            message.encode(out);
+            return transmit.set(datagram.to(), message.encodedLength(), message.encodedLength());
+        }
+        return node.pollTransmit(nowNanos, out);
+    }
+
+    /**
+     * The next connection that changed: newly accepted, established, received bytes or the end, had bytes or its end
+     * acknowledged, was silent for long, or is over.
+     *
+     * @return the connection, or {@code null}
+     */
+    public @Nullable Connection pollUpdated() {
+        return node.pollUpdated();
+    }
+
+    /**
+     * The next punch that ended.
+     *
+     * @return how, or {@code null}
+     */
+    public @Nullable PunchOutcome pollPunch() {
+        return punches.pollOutcome();
+    }
+
+    /**
+     * When {@link #handleTimeout} is to be called.
+     *
+     * @return nanoseconds, or {@link io.utp.engine.time.Deadline#NEVER}
+     */
+    public long nextDeadline() {
+        return Math.min(node.nextDeadline(), punches.nextDeadline());
+    }
+
+    // ---- getters
+
+    /** After {@link #close}: whether no connection needs the port any more. */
+    public boolean isDrained() {
+        return node.isDrained();
+    }
+
+    /** How many dialled connections are not over. */
+    public int initiatedConnections() {
+        return node.initiatedConnections();
+    }
+
+    /** How many accepted connections are not over. */
+    public int acceptedConnections() {
+        return node.acceptedConnections();
+    }
+
+    public EndpointStatistics statistics() {
+        return new EndpointStatistics(
+                node.malformedPackets(),
+                node.unknownPackets(),
+                node.resetsSent(),
+                node.resetsSuppressed(),
+                node.refusedConnections());
+    }
+}

@@ -1,0 +1,340 @@
+package io.utp.engine.node;
+
+import io.utp.engine.config.Dialect;
+import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.connection.Connection;
+import io.utp.engine.connection.ConnectionSetup;
+import io.utp.engine.connection.ConnectionSignals;
+import io.utp.engine.time.Deadline;
+import io.utp.engine.time.DeadlineQueue;
+import io.utp.engine.wire.DecodeResult;
+import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.PacketType;
+import io.utp.engine.wire.SequenceNumbers;
+import io.utp.engine.wire.Transmit;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** All connections of one port: finds the one that a packet is for, accepts, refuses, and knows who is to be called next. */
+public final class Node {
+
+    private final EndpointConfig config;
+    private final RandomGenerator random;
+    private final int timestampOffset;
+    private final PacketHeader received = new PacketHeader();
+    private final PacketHeader sending = new PacketHeader();
+    private final ConnectionTable table = new ConnectionTable();
+    private final Set<Connection> connections = new LinkedHashSet<>();
+    private final ConnectionSignals signals = new ConnectionSignals();
+    private final DeadlineQueue<Connection> deadlines = new DeadlineQueue<>();
+    private final Resets resets = new Resets();
+    private final Transmit transmit = new Transmit();
+
+    private boolean listening;
+    private boolean closed;
+    private long malformedPackets;
+    private long unknownPackets;
+    private long refusedConnections;
+
+    /**
+     * Creates a node without connections.
+     *
+     * @param config the options
+     * @param random where ids and first sequence numbers come from; they should not be predictable
+     */
+    public Node(EndpointConfig config, RandomGenerator random) {
+        this.config = config;
+        this.random = random;
+        this.timestampOffset = random.nextInt();
+    }
+
+    // ---- inputs
+
+    /**
+     * A datagram.
+     *
+     * @param from the sender
+     * @param datagram between position and limit; nothing of it is kept
+     * @param nowNanos the time
+     * @return {@code false} if it is not uTP
+     */
+    public boolean handleDatagram(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+        DecodeResult result = received.decode(datagram);
+        switch (result) {
+            case NOT_UTP -> {
+                return false;
+            }
+            case MALFORMED -> malformedPackets++;
+            case VALID -> handlePacket(from, datagram, nowNanos);
+        }
+        return true;
+    }
+
+    private void handlePacket(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+        Connection connection = find(from, received);
+        if (connection != null) {
+            connection.handlePacket(received, datagram, nowNanos);
+        } else if (received.type() == PacketType.SYN) {
+            accept(from, nowNanos);
+        } else {
+            unknownPackets++;
+            resets.answer(from, received, nowNanos);
+        }
+    }
+
+    private @Nullable Connection find(InetSocketAddress from, PacketHeader packet) {
+        int id = packet.connectionId();
+        if (packet.type() == PacketType.SYN) {
+            return acceptedBy(id, table.get(from, id), table.get(from, SequenceNumbers.next(id)));
+        }
+        Connection connection = table.get(from, id);
+        if (connection != null && connection.owns(id)) {
+            return connection;
+        }
+        if (packet.type() == PacketType.RESET) {
+            // libutp echoes the id of the packet that it does not know: that is our send id, one beside the receive id.
+            connection = sender(table.get(from, SequenceNumbers.plus(id, -1)), id);
+            return connection != null ? connection : sender(table.get(from, SequenceNumbers.next(id)), id);
+        }
+        return null;
+    }
+
+    private static @Nullable Connection acceptedBy(int synId, @Nullable Connection lower, @Nullable Connection upper) {
+        if (upper != null && !upper.isInitiator() && upper.synId() == synId) {
+            return upper;
+        }
+        return lower != null && !lower.isInitiator() && lower.synId() == synId ? lower : null;
+    }
+
+    private static @Nullable Connection sender(@Nullable Connection connection, int id) {
+        return connection != null && connection.sendId() == id ? connection : null;
+    }
+
+    private void accept(InetSocketAddress from, long nowNanos) {
+        boolean full = connections.size() >= config.maxConnections() || signals.halfOpen() >= config.backlog();
+        if (!listening || closed || full) {
+            refusedConnections++;
+            resets.answer(from, received, nowNanos);
+            return;
+        }
+        Connection connection = Connection.accept(setup(from, nowNanos), received, random16());
+        int id = received.connectionId();
+        // BEP 29 peers send with the id above the SYN's; utp-punch goes on with the SYN's own, which is always even.
+        boolean bep29 = config.dialect() != Dialect.UTP_PUNCH && table.put(from, SequenceNumbers.next(id), connection);
+        boolean punch = connection.dialect() != Dialect.BEP29 && table.put(from, id, connection);
+        if (bep29 || punch) {
+            connections.add(connection);
+        } else {
+            refusedConnections++;
+            connection.destroy(nowNanos);
+        }
+    }
+
+    /**
+     * The batch of datagrams is over.
+     *
+     * @param nowNanos the time
+     */
+    public void handleBatchEnd(long nowNanos) {
+        for (Connection c = signals.pollReceived(); c != null; c = signals.pollReceived()) {
+            c.handleBatchEnd(nowNanos);
+        }
+    }
+
+    /**
+     * {@link #nextDeadline()} has come.
+     *
+     * @param nowNanos the time
+     */
+    public void handleTimeout(long nowNanos) {
+        for (Connection c = deadlines.poll(nowNanos); c != null; c = deadlines.poll(nowNanos)) {
+            if (c.nextDeadline() <= nowNanos) {
+                c.handleTimeout(nowNanos);
+                if (c.isNewIdWanted()) {
+                    c.retryWith(freeId(c.remote(), c));
+                }
+            }
+            // The slot may have been early: whether the deadline has moved is seen only now.
+            reschedule(c);
+        }
+    }
+
+    private void reschedule(Connection connection) {
+        if (connection.isGone()) {
+            forget(connection);
+        } else {
+            deadlines.schedule(connection.deadlineSlot(), connection.nextDeadline());
+        }
+    }
+
+    private void forget(Connection connection) {
+        deadlines.remove(connection.deadlineSlot());
+        if (connections.remove(connection)) {
+            for (int id : connection.synIds()) {
+                table.remove(connection.remote(), id, connection);
+                table.remove(connection.remote(), SequenceNumbers.next(id), connection);
+            }
+        }
+    }
+
+    // ---- commands
+
+    /**
+     * Dials.
+     *
+     * @param remote the peer
+     * @param nowNanos the time
+     * @return the connection, or {@code null} if there are as many as may be
+     */
+    public @Nullable Connection connect(InetSocketAddress remote, long nowNanos) {
+        if (closed || connections.size() >= config.maxConnections()) {
+            return null;
+        }
+        int id = evenId(remote);
+        Connection connection = Connection.initiate(setup(remote, nowNanos), id, random16());
+        register(connection, id);
+        connections.add(connection);
+        return connection;
+    }
+
+    private void register(Connection connection, int id) {
+        table.put(connection.remote(), id, connection);
+        table.put(connection.remote(), SequenceNumbers.next(id), connection);
+    }
+
+    private int freeId(InetSocketAddress remote, Connection connection) {
+        int id = evenId(remote);
+        register(connection, id);
+        return id;
+    }
+
+    /** utp-punch 1.0.1: an initiator's id is even, not 0 and at most 65,534. The ids on both sides of it must be free. */
+    private int evenId(InetSocketAddress remote) {
+        while (true) {
+            int id = random.nextInt(1, 32_768) * 2;
+            if (table.get(remote, id) == null && table.get(remote, id + 1) == null) {
+                return id;
+            }
+        }
+    }
+
+    /** Accepts connections from now on. */
+    public void listen() {
+        listening = true;
+    }
+
+    /**
+     * Accepts and dials no more, and closes every connection.
+     *
+     * @param nowNanos the time
+     */
+    public void close(long nowNanos) {
+        closed = true;
+        List.copyOf(connections).forEach(connection -> connection.close(nowNanos));
+    }
+
+    private ConnectionSetup setup(InetSocketAddress remote, long nowNanos) {
+        return new ConnectionSetup(remote, config, signals, timestampOffset, nowNanos);
+    }
+
+    private int random16() {
+        return random.nextInt(SequenceNumbers.MASK + 1);
+    }
+
+    // ---- outputs
+
+    /**
+     * Writes packets for one peer.
+     *
+     * @param nowNanos the time
+     * @param out where to
+     * @return what was written, valid until the next call, or {@code null} when there is nothing to send now
+     */
+    public @Nullable Transmit pollTransmit(long nowNanos, ByteBuffer out) {
+        int start = out.position();
+        InetSocketAddress resetTo = resets.poll(sending, out, (int) (nowNanos / 1_000) + timestampOffset);
+        if (resetTo != null) {
+            return transmit.set(resetTo, PacketHeader.SIZE, out.position() - start);
+        }
+        for (Connection c = signals.pollTransmit(); c != null; c = signals.pollTransmit()) {
+            int segmentSize = c.pollTransmit(sending, out, nowNanos);
+            reschedule(c);
+            if (segmentSize > 0) {
+                // There may be more: behind the others, so that all get their turn.
+                c.requestTransmit();
+                return transmit.set(c.remote(), segmentSize, out.position() - start);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The next connection that changed.
+     *
+     * @return the connection, or {@code null}
+     */
+    public @Nullable Connection pollUpdated() {
+        return signals.pollUpdated();
+    }
+
+    /**
+     * When {@link #handleTimeout} is to be called.
+     *
+     * @return nanoseconds, or {@link Deadline#NEVER}
+     */
+    public long nextDeadline() {
+        return deadlines.earliestNanos();
+    }
+
+    // ---- getters
+
+    /** Whether no connection needs the port any more. */
+    public boolean isDrained() {
+        for (Connection connection : connections) {
+            if (connection.closeCause() == null || connection.isResetDue()) {
+                return false;
+            }
+        }
+        return resets.isEmpty();
+    }
+
+    /** How many dialled connections are not over. */
+    public int initiatedConnections() {
+        return signals.initiated();
+    }
+
+    /** How many accepted connections are not over. */
+    public int acceptedConnections() {
+        return signals.accepted();
+    }
+
+    /** uTP headers whose extensions lead out of the datagram. */
+    public long malformedPackets() {
+        return malformedPackets;
+    }
+
+    /** Valid packets of no connection. */
+    public long unknownPackets() {
+        return unknownPackets;
+    }
+
+    /** SYN packets turned away. */
+    public long refusedConnections() {
+        return refusedConnections;
+    }
+
+    /** RESET packets sent to who sent packets of no connection. */
+    public long resetsSent() {
+        return resets.sent();
+    }
+
+    /** RESET packets not sent because of their limit. */
+    public long resetsSuppressed() {
+        return resets.suppressed();
+    }
+}

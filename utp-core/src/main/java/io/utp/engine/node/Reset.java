@@ -1,0 +1,13 @@
+package io.utp.engine.node;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A RESET to be sent to who sent a packet of no connection.
+ *
+ * @param remote who
+ * @param connectionId the id that it will recognise
+ * @param sequence a number that it takes for possible
+ * @param acknowledgement the number of its packet
+ */
+record Reset(InetSocketAddress remote, int connectionId, int sequence, int acknowledgement) {}

@@ -1,0 +1,110 @@
+package io.utp.engine.recovery;
+
+import io.utp.engine.measure.RttEstimator;
+import io.utp.engine.time.Deadline;
+
+/** The one retransmission timer of a connection (RFC 6298 section 5). */
+public final class RetransmissionTimer {
+
+    /**
+     * Backing off ends here. RFC 6298 2.5 would allow no less than 60 seconds, but peers of uTP give up after 5 to 30;
+     * without repeats in between a lossy path would end connections that still live.
+     */
+    private static final long MOST_BACKOFF = 4_000_000_000L;
+
+    private final RttEstimator rtt;
+    private final Deadline deadline = new Deadline();
+    private int backoff;
+
+    /**
+     * Creates a timer that is not running.
+     *
+     * @param rtt where the timeout comes from
+     */
+    public RetransmissionTimer(RttEstimator rtt) {
+        this.rtt = rtt;
+    }
+
+    /**
+     * A packet was sent.
+     *
+     * @param nowNanos the time
+     */
+    public void handleSent(long nowNanos) {
+        // RFC 6298 5.1
+        if (!deadline.isSet()) {
+            deadline.set(nowNanos + timeout());
+        }
+    }
+
+    /**
+     * New data was acknowledged.
+     *
+     * @param outstanding whether more is unacknowledged
+     * @param nowNanos the time
+     */
+    public void handleAck(boolean outstanding, long nowNanos) {
+        backoff = 0;
+        if (outstanding) {
+            // RFC 6298 5.3
+            deadline.set(nowNanos + timeout());
+        } else {
+            // RFC 6298 5.2
+            deadline.clear();
+        }
+    }
+
+    /**
+     * The timer fired.
+     *
+     * @param nowNanos the time
+     */
+    public void handleExpired(long nowNanos) {
+        // RFC 6298 5.5 and 5.6
+        backoff++;
+        deadline.set(nowNanos + timeout());
+    }
+
+    /** Nothing is outstanding any more. */
+    public void stop() {
+        deadline.clear();
+    }
+
+    /**
+     * The timeout with its present backoff.
+     *
+     * @return nanoseconds
+     */
+    public long timeout() {
+        long base = rtt.timeout();
+        return Math.min(base << Math.min(backoff, 16), Math.max(base, MOST_BACKOFF));
+    }
+
+    /**
+     * How often the timer fired since something was acknowledged.
+     *
+     * @return the count
+     */
+    public int expirations() {
+        return backoff;
+    }
+
+    /**
+     * When the timer fires.
+     *
+     * @return nanoseconds, or {@link Deadline#NEVER}
+     */
+    public long deadlineNanos() {
+        return deadline.atNanos();
+    }
+
+    /**
+     * Whether the timer has fired.
+     *
+     * @param nowNanos the time
+     * @return {@code true} if its time has come
+     */
+    public boolean hasExpired(long nowNanos) {
+        return deadline.hasPassed(nowNanos);
+    }
+}

@@ -1,0 +1,286 @@
+package io.utp.engine.stream;
+
+import io.utp.engine.wire.SequenceNumbers;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts received packets in order. Bytes in order are copied once, into chunks that are handed on; packets ahead of a gap
+ * wait in a ring indexed by sequence number.
+ */
+public final class ReceiveBuffer {
+
+    private static final int FIRST_CHUNK = 2_048;
+    private static final int LARGEST_CHUNK = 65_536;
+    private static final byte[] NOTHING = {};
+
+    private final long limitBytes;
+    private final int limitPackets;
+
+    private int acknowledged;
+    private int endSequence = -1;
+    private boolean ended;
+
+    private byte[] @Nullable [] waiting = new byte[0][];
+    private int waitingPackets;
+    private long waitingBytes;
+    private int furthest;
+
+    private byte[] chunk = NOTHING;
+    private int chunkSize = FIRST_CHUNK;
+    private int chunkRead;
+    private int chunkWritten;
+    private final ArrayDeque<ByteBuffer> full = new java.util.ArrayDeque<>();
+
+    private long unconsumedBytes;
+    private long receivedBytes;
+
+    /**
+     * Creates a buffer.
+     *
+     * @param acknowledged the sequence number before the first expected one
+     * @param limitBytes bytes kept at most, waiting ones and those handed on and not consumed together
+     * @param limitPackets how far ahead of the last one in order a packet may be
+     */
+    public ReceiveBuffer(int acknowledged, long limitBytes, int limitPackets) {
+        this.acknowledged = acknowledged;
+        this.limitBytes = limitBytes;
+        this.limitPackets = limitPackets;
+        this.furthest = acknowledged;
+    }
+
+    /**
+     * Takes a packet in.
+     *
+     * @param sequence its sequence number
+     * @param fin whether it is the last of the stream
+     * @param packet the datagram
+     * @param offset where in it the payload starts
+     * @param length bytes of payload
+     * @return what became of it
+     */
+    public Arrival accept(int sequence, boolean fin, ByteBuffer packet, int offset, int length) {
+        int ahead = SequenceNumbers.distance(sequence, acknowledged);
+        if (ahead <= 0) {
+            return Arrival.DUPLICATE;
+        }
+        // libutp: whatever lies behind the end of the stream is dropped.
+        boolean behindEnd = endSequence >= 0 && SequenceNumbers.isAfter(sequence, endSequence);
+        if (ended || behindEnd || ahead > limitPackets) {
+            return Arrival.OUT_OF_RANGE;
+        }
+        if (ahead > 1 && isWaiting(sequence)) {
+            return Arrival.DUPLICATE;
+        }
+        if (length > room()) {
+            return Arrival.NO_ROOM;
+        }
+        if (fin && endSequence < 0) {
+            endSequence = sequence;
+        }
+        if (ahead > 1) {
+            keepWaiting(sequence, packet, offset, length);
+            return Arrival.OUT_OF_ORDER;
+        }
+        append(packet, offset, length);
+        advance();
+        takeWaiting();
+        return Arrival.IN_ORDER;
+    }
+
+    private boolean isWaiting(int sequence) {
+        return waiting.length > 0
+                && SequenceNumbers.distance(sequence, furthest) <= 0
+                && waiting[sequence & (waiting.length - 1)] != null;
+    }
+
+    private void keepWaiting(int sequence, ByteBuffer packet, int offset, int length) {
+        int span = SequenceNumbers.distance(sequence, acknowledged) + 1;
+        if (span > waiting.length) {
+            growWaiting(span);
+        }
+        byte[] copy = length == 0 ? NOTHING : new byte[length];
+        packet.get(offset, copy, 0, length);
+        waiting[sequence & (waiting.length - 1)] = copy;
+        waitingPackets++;
+        waitingBytes += length;
+        if (SequenceNumbers.isAfter(sequence, furthest)) {
+            furthest = sequence;
+        }
+    }
+
+    private void growWaiting(int span) {
+        int capacity = Math.max(16, Integer.highestOneBit(span - 1) << 1);
+        byte[][] grown = new byte[capacity][];
+        if (waitingPackets > 0) {
+            for (int s = acknowledged; s != SequenceNumbers.next(furthest); s = SequenceNumbers.next(s)) {
+                grown[s & (capacity - 1)] = waiting[s & (waiting.length - 1)];
+            }
+        }
+        waiting = grown;
+    }
+
+    private void takeWaiting() {
+        while (waitingPackets > 0 && !ended) {
+            int index = SequenceNumbers.next(acknowledged) & (waiting.length - 1);
+            byte[] payload = waiting[index];
+            if (payload == null) {
+                return;
+            }
+            waiting[index] = null;
+            waitingPackets--;
+            waitingBytes -= payload.length;
+            append(ByteBuffer.wrap(payload), 0, payload.length);
+            advance();
+        }
+        if (waitingPackets == 0) {
+            waiting = new byte[0][];
+        }
+    }
+
+    private void advance() {
+        acknowledged = SequenceNumbers.next(acknowledged);
+        if (acknowledged == endSequence) {
+            ended = true;
+            waitingPackets = 0;
+            waitingBytes = 0;
+        }
+        if (SequenceNumbers.isAfter(acknowledged, furthest)) {
+            furthest = acknowledged;
+        }
+    }
+
+    private void append(ByteBuffer packet, int offset, int length) {
+        int from = offset;
+        int left = length;
+        while (left > 0) {
+            if (chunkWritten == chunk.length) {
+                startChunk();
+            }
+            int piece = Math.min(left, chunk.length - chunkWritten);
+            packet.get(from, chunk, chunkWritten, piece);
+            chunkWritten += piece;
+            from += piece;
+            left -= piece;
+        }
+        unconsumedBytes += length;
+        receivedBytes += length;
+    }
+
+    private void startChunk() {
+        if (chunkWritten > chunkRead) {
+            full.add(ByteBuffer.wrap(chunk, chunkRead, chunkWritten - chunkRead));
+        }
+        chunk = new byte[chunkSize];
+        chunkSize = Math.min(LARGEST_CHUNK, chunkSize * 2);
+        chunkRead = 0;
+        chunkWritten = 0;
+    }
+
+    /**
+     * The next bytes in order.
+     *
+     * @return a heap buffer that belongs to the caller from now on, or {@code null}
+     */
+    public @Nullable ByteBuffer poll() {
+        ByteBuffer next = full.poll();
+        if (next == null && chunkWritten > chunkRead) {
+            next = ByteBuffer.wrap(chunk, chunkRead, chunkWritten - chunkRead);
+            chunkRead = chunkWritten;
+        }
+        return next;
+    }
+
+    /** Lets go of the chunk in use when all of it was handed on, so that an idle connection holds no buffer. */
+    public void trim() {
+        if (chunkRead == chunkWritten && chunk.length > 0) {
+            chunk = NOTHING;
+            chunkSize = FIRST_CHUNK;
+            chunkRead = 0;
+            chunkWritten = 0;
+        }
+    }
+
+    /**
+     * Bytes that were handed on are not kept any more.
+     *
+     * @param bytes how many
+     */
+    public void consumed(long bytes) {
+        assert bytes <= unconsumedBytes : bytes + " consumed of " + unconsumedBytes;
+        unconsumedBytes -= bytes;
+    }
+
+    /**
+     * Bytes that may still be taken in.
+     *
+     * @return 0 or more
+     */
+    public long room() {
+        return Math.max(0, limitBytes - unconsumedBytes - waitingBytes);
+    }
+
+    /**
+     * The most that {@link #room()} can be.
+     *
+     * @return the bytes
+     */
+    public long limitBytes() {
+        return limitBytes;
+    }
+
+    /**
+     * The last sequence number in order.
+     *
+     * @return 0 to 65,535
+     */
+    public int acknowledged() {
+        return acknowledged;
+    }
+
+    /**
+     * Whether packets wait ahead of a gap.
+     *
+     * @return {@code true} if a selective acknowledgement has something to say
+     */
+    public boolean hasGap() {
+        return waitingPackets > 0;
+    }
+
+    /**
+     * Whether the FIN was reached.
+     *
+     * @return {@code true} once everything up to the peer's end has arrived
+     */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /**
+     * Payload bytes taken in order so far.
+     *
+     * @return the bytes
+     */
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /**
+     * Writes the selective acknowledgement: the lowest bit of the first byte is the acknowledgement number plus two.
+     *
+     * @param mask where to
+     * @param length bytes to fill
+     */
+    public void selectiveAck(byte[] mask, int length) {
+        Arrays.fill(mask, 0, length, (byte) 0);
+        int reach = Math.min(length * 8, SequenceNumbers.distance(furthest, acknowledged) - 1);
+        for (int bit = 0; bit < reach; bit++) {
+            int sequence = SequenceNumbers.plus(acknowledged, bit + 2);
+            if (waiting[sequence & (waiting.length - 1)] != null) {
+                mask[bit >> 3] |= (byte) (1 << (bit & 7));
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.utp.engine.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The header of a uTP packet with its selective acknowledgement; one object is used again for packet after packet.
+ *
+ * <p>BEP 29, "header format": type and version, extension, connection id, timestamp, timestamp difference, window,
+ * sequence number and acknowledgement number, 20 bytes, big endian.
+ */
+public final class PacketHeader {
+
+    /** Bytes of the fixed part. */
+    public static final int SIZE = 20;
+
+    /** Most bytes that an extension can hold. */
+    public static final int MAX_SELECTIVE_ACK = 255;
+
+    private static final int VERSION = 1;
+    private static final int EXTENSION_NONE = 0;
+    private static final int EXTENSION_SELECTIVE_ACK = 1;
+
+    private PacketType type = PacketType.STATE;
+    private int connectionId;
+    private int timestampMicros;
+    private int differenceMicros;
+    private long window;
+    private int sequence;
+    private int acknowledgement;
+    private final byte[] selectiveAck = new byte[MAX_SELECTIVE_ACK];
+    private int selectiveAckLength;
+    private boolean hasExtensions;
+    private int payloadOffset;
+    private int payloadLength;
+
+    /**
+     * Reads a datagram. Neither its position nor its limit is moved.
+     *
+     * @param in the datagram between position and limit
+     * @return whether this header now holds a packet
+     */
+    public DecodeResult decode(ByteBuffer in) {
+        int start = in.position();
+        if (in.limit() - start < SIZE) {
+            return DecodeResult.NOT_UTP;
+        }
+        int first = in.get(start);
+        PacketType decodedType = PacketType.ofCode((first >> 4) & 0xf);
+        if ((first & 0xf) != VERSION || decodedType == null) {
+            return DecodeResult.NOT_UTP;
+        }
+        type = decodedType;
+        connectionId = in.getShort(start + 2) & SequenceNumbers.MASK;
+        timestampMicros = in.getInt(start + 4);
+        differenceMicros = in.getInt(start + 8);
+        window = in.getInt(start + 12) & 0xffff_ffffL;
+        sequence = in.getShort(start + 16) & SequenceNumbers.MASK;
+        acknowledgement = in.getShort(start + 18) & SequenceNumbers.MASK;
+        return decodeExtensions(in, start + SIZE, in.get(start + 1) & 0xff);
+    }
+
+    private DecodeResult decodeExtensions(ByteBuffer in, int from, int firstExtension) {
+        int extension = firstExtension;
+        int position = from;
+        selectiveAckLength = 0;
+        hasExtensions = extension != EXTENSION_NONE;
+        while (extension != EXTENSION_NONE) {
+            if (in.limit() - position < 2) {
+                return DecodeResult.MALFORMED;
+            }
+            int next = in.get(position) & 0xff;
+            int length = in.get(position + 1) & 0xff;
+            position += 2;
+            if (in.limit() - position < length) {
+                return DecodeResult.MALFORMED;
+            }
+            // Peers send masks of any length ("a ton of messages in the wild are 1 byte long", librqbit-utp);
+            // extensions
+            // that are not known, such as libtorrent's close_reason (3), are skipped.
+            if (extension == EXTENSION_SELECTIVE_ACK && selectiveAckLength == 0) {
+                in.get(position, selectiveAck, 0, length);
+                selectiveAckLength = length;
+            }
+            position += length;
+            extension = next;
+        }
+        payloadOffset = position;
+        payloadLength = in.limit() - position;
+        return DecodeResult.VALID;
+    }
+
+    /**
+     * Writes the header, and behind it the selective acknowledgement if there is one, at the buffer's position.
+     *
+     * @param out has room for {@link #encodedLength()} bytes
+     */
+    public void encode(ByteBuffer out) {
+        out.put((byte) (type.code() << 4 | VERSION));
+        out.put((byte) (selectiveAckLength > 0 ? EXTENSION_SELECTIVE_ACK : EXTENSION_NONE));
+        out.putShort((short) connectionId);
+        out.putInt(timestampMicros);
+        out.putInt(differenceMicros);
+        out.putInt((int) window);
+        out.putShort((short) sequence);
+        out.putShort((short) acknowledgement);
+        if (selectiveAckLength > 0) {
+            out.put((byte) EXTENSION_NONE);
+            out.put((byte) selectiveAckLength);
+            out.put(selectiveAck, 0, selectiveAckLength);
+        }
+    }
+
+    /**
+     * How many bytes {@link #encode} writes.
+     *
+     * @return the bytes
+     */
+    public int encodedLength() {
+        return SIZE + (selectiveAckLength > 0 ? 2 + selectiveAckLength : 0);
+    }
+
+    public PacketType type() {
+        return type;
+    }
+
+    public PacketHeader type(PacketType type) {
+        this.type = type;
+        return this;
+    }
+
+    public int connectionId() {
+        return connectionId;
+    }
+
+    public PacketHeader connectionId(int connectionId) {
+        this.connectionId = connectionId & SequenceNumbers.MASK;
+        return this;
+    }
+
+    /** Microseconds of the sender's clock when it sent the packet, modulo 2^32. */
+    public int timestampMicros() {
+        return timestampMicros;
+    }
+
+    public PacketHeader timestampMicros(int timestampMicros) {
+        this.timestampMicros = timestampMicros;
+        return this;
+    }
+
+    /** The sender's receive time of our last packet minus that packet's timestamp, modulo 2^32; 0 means no sample. */
+    public int differenceMicros() {
+        return differenceMicros;
+    }
+
+    public PacketHeader differenceMicros(int differenceMicros) {
+        this.differenceMicros = differenceMicros;
+        return this;
+    }
+
+    /** Bytes that the sender of the packet is ready to receive. */
+    public long window() {
+        return window;
+    }
+
+    public PacketHeader window(long window) {
+        this.window = Math.min(window, 0xffff_ffffL);
+        return this;
+    }
+
+    public int sequence() {
+        return sequence;
+    }
+
+    public PacketHeader sequence(int sequence) {
+        this.sequence = sequence & SequenceNumbers.MASK;
+        return this;
+    }
+
+    public int acknowledgement() {
+        return acknowledgement;
+    }
+
+    public PacketHeader acknowledgement(int acknowledgement) {
+        this.acknowledgement = acknowledgement & SequenceNumbers.MASK;
+        return this;
+    }
+
+    /** Whether the decoded packet had any extension. */
+    public boolean hasExtensions() {
+        return hasExtensions;
+    }
+
+    /** Bytes of the selective acknowledgement, 0 if there is none. */
+    public int selectiveAckLength() {
+        return selectiveAckLength;
+    }
+
+    /**
+     * The mask of the selective acknowledgement; the lowest bit of the first byte stands for the acknowledgement number
+     * plus two (BEP 29, "selective ACK"). Only the first {@link #selectiveAckLength()} bytes mean anything.
+     */
+    public byte[] selectiveAck() {
+        return selectiveAck;
+    }
+
+    public PacketHeader selectiveAckLength(int bytes) {
+        this.selectiveAckLength = bytes;
+        return this;
+    }
+
+    /** Where the payload of the decoded packet starts, as an index into its buffer. */
+    public int payloadOffset() {
+        return payloadOffset;
+    }
+
+    public int payloadLength() {
+        return payloadLength;
+    }
+}
