@@ -1,0 +1,93 @@
+package io.utp.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+
+/** What an editor and the reader of README.md are told about the properties. */
+class PropertyTableTests {
+
+    @Test
+    void everyPropertyHasADescription() throws Exception {
+        assertThat(properties())
+                .allSatisfy(property -> assertThat((String) property.get("description"))
+                        .as(name(property))
+                        .isNotBlank()
+                        .endsWith(".")
+                        .doesNotStartWith("The ")
+                        .doesNotStartWith("A "));
+    }
+
+    @Test
+    void everySwitchIsDescribedAsAQuestion() throws Exception {
+        assertThat(properties())
+                .filteredOn(property -> property.get("type").equals("java.lang.Boolean"))
+                .isNotEmpty()
+                .allSatisfy(property -> assertThat((String) property.get("description"))
+                        .as(name(property))
+                        .startsWith("Whether "));
+    }
+
+    @Test
+    void everyPropertyIsInTheMetadata() throws Exception {
+        assertThat(properties())
+                .extracting(PropertyTableTests::name)
+                .containsAll(Arrays.stream(UtpProperties.class.getRecordComponents())
+                        .map(component -> "utp." + DataObjectPropertyName.toDashedForm(component.getName()))
+                        .toList());
+    }
+
+    @Test
+    void theTableInTheReadmeIsThatOfTheMetadata() throws Exception {
+        ReadmeTable table = new ReadmeTable("properties", "Property", "Type", "Default", "Description");
+        for (Map<String, Object> property : properties()) {
+            Object defaultValue = property.get("defaultValue");
+            table.row(List.of(
+                    "`" + name(property) + "`",
+                    type((String) property.get("type")),
+                    (defaultValue != null) ? "`" + defaultValue + "`" : "",
+                    (String) property.get("description")));
+        }
+        table.assertIsInReadme();
+    }
+
+    /** The values of an enum, the simple name of any other class. */
+    private static String type(String name) throws ClassNotFoundException {
+        Class<?> type = Class.forName(name);
+        return type.isEnum()
+                ? Arrays.stream(type.getEnumConstants())
+                        .map(value ->
+                                "`" + value.toString().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
+                        .collect(Collectors.joining(", "))
+                : "`" + type.getSimpleName() + "`";
+    }
+
+    private static String name(Map<String, Object> property) {
+        return (String) property.get("name");
+    }
+
+    private static List<Map<String, Object>> properties() throws IOException, URISyntaxException {
+        Path classes = Path.of(UtpProperties.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        List<Map<String, Object>> properties = JsonPath.read(
+                Files.readString(classes.resolve("META-INF/spring-configuration-metadata.json")), "$.properties");
+        return properties.stream()
+                .sorted(Comparator.comparing(PropertyTableTests::name))
+                .toList();
+    }
+}

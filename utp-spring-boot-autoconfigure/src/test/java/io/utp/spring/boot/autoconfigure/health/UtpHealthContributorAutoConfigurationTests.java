@@ -1,0 +1,94 @@
+package io.utp.spring.boot.autoconfigure.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.utp.UtpNode;
+import io.utp.spring.FakeUtpNode;
+import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
+import io.utp.spring.boot.health.UtpHealthIndicator;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportSelector;
+import org.springframework.core.type.AnnotationMetadata;
+
+class UtpHealthContributorAutoConfigurationTests {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(
+                    AutoConfigurations.of(UtpAutoConfiguration.class, UtpHealthContributorAutoConfiguration.class));
+
+    @Test
+    void theNodeIsUp() {
+        runner.run(context -> {
+            Health health = context.getBean("utpHealthContributor", UtpHealthIndicator.class)
+                    .health();
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(health.getDetails())
+                    .containsEntry(
+                            "port", context.getBean(UtpNode.class).address().getPort());
+        });
+    }
+
+    @Test
+    void severalNodesAreShownByTheirNames() {
+        runner.withBean("first", UtpNode.class, FakeUtpNode::new)
+                .withBean("second", UtpNode.class, FakeUtpNode::new)
+                .run(context -> assertThat(context.getBean(CompositeHealthContributor.class).stream())
+                        .extracting(CompositeHealthContributor.Entry::name)
+                        .containsExactlyInAnyOrder("first", "second"));
+    }
+
+    @Test
+    void isAbsentWithoutANode() {
+        runner.withPropertyValues("utp.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(HealthContributor.class));
+    }
+
+    @Test
+    void isAbsentWhenSwitchedOff() {
+        runner.withPropertyValues("management.health.utp.enabled=false")
+                .run(context ->
+                        assertThat(context).hasSingleBean(UtpNode.class).doesNotHaveBean("utpHealthContributor"));
+    }
+
+    @Test
+    void isAbsentWhenTheHealthModuleIs() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Application.class)
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+                .run(context ->
+                        assertThat(context).hasSingleBean(UtpNode.class).doesNotHaveBean("utpHealthContributor"));
+    }
+
+    @Test
+    void theIndicatorOfTheApplicationWins() {
+        HealthIndicator own = () -> Health.up().build();
+        runner.withBean("utpHealthIndicator", HealthIndicator.class, () -> own)
+                .run(context ->
+                        assertThat(context).getBean(HealthContributor.class).isSameAs(own));
+    }
+
+    /** As an application does it: the name is imported, and the class only loaded when its conditions are met. */
+    static class ImportByName implements ImportSelector {
+
+        @Override
+        public String[] selectImports(AnnotationMetadata importing) {
+            return new String[] {
+                UtpAutoConfiguration.class.getName(), UtpHealthContributorAutoConfiguration.class.getName()
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(ImportByName.class)
+    static class Application {}
+}
