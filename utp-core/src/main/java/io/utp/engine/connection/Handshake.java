@@ -41,6 +41,7 @@ final class Handshake {
     private final Deadline settleTimer = new Deadline();
     private long synTimeout = FIRST_SYN_TIMEOUT;
     private int synsSent;
+    private long synSentNanos;
     private boolean packetDue = true;
     private boolean newIdWanted;
     private int lowestSequence = -1;
@@ -187,6 +188,7 @@ final class Handshake {
         }
         header.type(PacketType.SYN).connectionId(ids[idCount - 1]);
         synsSent++;
+        synSentNanos = nowNanos;
         synTimer.set(nowNanos + synTimeout);
     }
 
@@ -200,6 +202,15 @@ final class Handshake {
             newIdWanted = synsSent >= 2 && idCount < ids.length;
             packetDue = !newIdWanted;
         }
+    }
+
+    /** RFC 6298 3: only a SYN that was sent once can be measured. */
+    boolean isRoundTripKnown() {
+        return synsSent == 1;
+    }
+
+    long roundTrip(long nowNanos) {
+        return nowNanos - synSentNanos;
     }
 
     boolean isSettled(long nowNanos) {

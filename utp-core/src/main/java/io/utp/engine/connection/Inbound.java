@@ -44,13 +44,14 @@ final class Inbound {
 
     void handlePayload(PacketHeader header, ByteBuffer datagram) {
         boolean fin = header.type() == PacketType.FIN;
+        boolean hadGap = buffer.hasGap();
         Arrival arrival =
                 buffer.accept(header.sequence(), fin, datagram, header.payloadOffset(), header.payloadLength());
         switch (arrival) {
             case IN_ORDER -> {
                 unackedPackets++;
-                // A FIN ends a wait, a filled gap ends a recovery: both are worth an answer at once.
-                ackDue |= fin || buffer.hasGap() || buffer.isEnded();
+                // A FIN ends a wait; a filled gap ends a recovery (RFC 5681 4.2): both are answered at once.
+                ackDue |= hadGap || buffer.isEnded();
                 if (discarding) {
                     discard();
                 }
@@ -75,6 +76,7 @@ final class Inbound {
 
     void handleTimeout(long nowNanos) {
         if (ackTimer.hasPassed(nowNanos)) {
+            ackTimer.clear();
             ackDue = true;
         }
     }

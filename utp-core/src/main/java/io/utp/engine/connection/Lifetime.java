@@ -6,8 +6,8 @@ import io.utp.engine.time.Deadline;
 /** How long a connection may be silent, wait or linger. */
 final class Lifetime {
 
-    /** The shortest time in which the peer may repeat a FIN whose acknowledgement was lost. */
-    private static final long LINGER = 1_000_000_000L;
+    /** Long enough for a peer to repeat a FIN whose acknowledgement was lost: libutp waits at least 1 s, on a coarse tick. */
+    private static final long LINGER = 3_000_000_000L;
 
     /** After half of the idle timeout the peer is asked, so many times until the other half is over. */
     private static final int IDLE_PROBES = 5;
@@ -39,10 +39,6 @@ final class Lifetime {
 
     void handleSent(long nowNanos) {
         sentNanos = nowNanos;
-    }
-
-    void handleProbed(long nowNanos) {
-        probedNanos = nowNanos;
     }
 
     void limitKeepAlive(long mostNanos) {
@@ -77,12 +73,22 @@ final class Lifetime {
         return nowNanos - heardNanos >= config.idleTimeoutNanos();
     }
 
-    boolean isKeepAliveDue(long nowNanos) {
-        return nowNanos - sentNanos >= keepAlive();
+    /** Whether a keep-alive is due; {@code true} once for each, whenever it is sent. */
+    boolean pollKeepAlive(long nowNanos) {
+        if (nowNanos - sentNanos < keepAlive()) {
+            return false;
+        }
+        sentNanos = nowNanos;
+        return true;
     }
 
-    boolean isProbeDue(long nowNanos) {
-        return nowNanos >= probeAt();
+    /** Whether the peer is to be asked for a sign of life; {@code true} once for each. */
+    boolean pollProbe(long nowNanos) {
+        if (nowNanos < probeAt()) {
+            return false;
+        }
+        probedNanos = nowNanos;
+        return true;
     }
 
     boolean isClosingOverdue(long nowNanos) {

@@ -88,6 +88,11 @@ final class Outbound {
 
     // ---- inputs
 
+    /** The round trip of the SYN. */
+    void handleHandshake(long roundTripNanos) {
+        rtt.handleSample(roundTripNanos);
+    }
+
     boolean isPlausible(int acknowledgement) {
         return sent.isPlausible(acknowledgement, STALE_ACK_TOLERANCE);
     }
@@ -95,12 +100,11 @@ final class Outbound {
     /** Takes the acknowledgement, delay and window of a packet in. Returns whether bytes or the FIN were acknowledged. */
     boolean handleAck(PacketHeader header, long nowNanos) {
         long flightBefore = sent.flightBytes();
+        // BEP 29 and both reference stacks count duplicates in STATE packets only; RFC 5681 2: an update of the window
+        // is none.
+        boolean mayRepeat = header.type() == PacketType.STATE && header.window() == peerWindow;
         AckResult result = sent.handleAck(
-                header.acknowledgement(),
-                header.selectiveAck(),
-                header.selectiveAckLength(),
-                header.type() == PacketType.STATE,
-                nowNanos);
+                header.acknowledgement(), header.selectiveAck(), header.selectiveAckLength(), mayRepeat, nowNanos);
         measure(header, result, nowNanos);
         handleWindow(header.window());
         if (result.hasAdvanced()) {
@@ -223,6 +227,8 @@ final class Outbound {
                 break;
             }
         }
+        // Asked until it returns 0: the last answer tells whether the window was what stopped it.
+        windowLimited = sent.flightBytes() + 2L * mtu > congestion.window();
         return segmentSize;
     }
 
@@ -263,7 +269,6 @@ final class Outbound {
         int full = (int) Math.min(mtu, unsent);
         long flight = sent.flightBytes();
         long congestionRoom = congestion.window() - flight;
-        windowLimited = congestionRoom < 2L * full;
         if (congestionRoom < full && flight > 0) {
             return -1;
         }

@@ -93,6 +93,9 @@ final class Session {
     }
 
     private Inbound establish(long nowNanos) {
+        if (handshake.isRoundTripKnown()) {
+            outbound.handleHandshake(handshake.roundTrip(nowNanos));
+        }
         handshake.stop();
         Inbound started = startInbound(handshake.peerInitialAcknowledgement());
         // The peer learns from an acknowledgement that its answer arrived, even if there is nothing to send.
@@ -231,7 +234,9 @@ final class Session {
     }
 
     private void finish(CloseCause cause, ConnectionState next) {
-        closeCause = cause;
+        // What is over stays over for the reason it had: a RESET in answer to a repeated acknowledgement changes
+        // nothing.
+        closeCause = closeCause == null ? cause : closeCause;
         updated = true;
         handshake.stop();
         outbound.stop();

@@ -37,8 +37,8 @@ final class Transmitter {
     }
 
     void handleTimeout(long nowNanos) {
-        keepAliveDue |= lifetime.isKeepAliveDue(nowNanos);
-        probeDue |= lifetime.isProbeDue(nowNanos);
+        keepAliveDue |= lifetime.pollKeepAlive(nowNanos);
+        probeDue |= lifetime.pollProbe(nowNanos);
     }
 
     /** Writes what may go now. Returns the bytes of each packet, 0 if nothing was written. */
@@ -76,13 +76,12 @@ final class Transmitter {
             inbound.handleAckSent(false);
             return size;
         }
-        return state == ConnectionState.SYN_RECEIVED ? 0 : writeState(inbound, header, out, nowNanos);
+        return state == ConnectionState.SYN_RECEIVED ? 0 : writeState(inbound, header, out);
     }
 
-    private int writeState(Inbound inbound, PacketHeader header, ByteBuffer out, long nowNanos) {
+    private int writeState(Inbound inbound, PacketHeader header, ByteBuffer out) {
         if (probeDue) {
             probeDue = false;
-            lifetime.handleProbed(nowNanos);
             // RFC 9293 3.8.4: a byte that was acknowledged long ago makes every peer answer.
             int size = writeSingle(header.type(PacketType.DATA).sequence(outbound.probeSequence()), out);
             out.put((byte) 0);

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** All connections of one port: finds the one that a packet is for, accepts, refuses, and knows who is to be called next. */
 public final class Node {
 
+    /** Even ids from 2 to 65,534: so many connections can be dialled to one peer. */
+    private static final int MOST_DIALLED = 32_767;
+
     private final EndpointConfig config;
     private final RandomGenerator random;
     private final int timestampOffset;
@@ -122,17 +125,20 @@ public final class Node {
             resets.answer(from, received, nowNanos);
             return;
         }
-        Connection connection = Connection.accept(setup(from, nowNanos), received, random16());
         int id = received.connectionId();
-        // BEP 29 peers send with the id above the SYN's; utp-punch goes on with the SYN's own, which is always even.
-        boolean bep29 = config.dialect() != Dialect.UTP_PUNCH && table.put(from, SequenceNumbers.next(id), connection);
-        boolean punch = connection.dialect() != Dialect.BEP29 && table.put(from, id, connection);
-        if (bep29 || punch) {
-            connections.add(connection);
-        } else {
+        int next = SequenceNumbers.next(id);
+        if (table.get(from, id) != null && table.get(from, next) != null) {
+            // Both ids are taken, by chance, by a connection in the other direction: the peer will try another.
             refusedConnections++;
-            connection.destroy(nowNanos);
+            return;
         }
+        Connection connection = Connection.accept(setup(from, nowNanos), received, random16());
+        // BEP 29 peers send with the id above the SYN's; utp-punch goes on with the SYN's own, which is always even.
+        table.put(from, next, connection);
+        if (connection.dialect() != Dialect.BEP29) {
+            table.put(from, id, connection);
+        }
+        connections.add(connection);
     }
 
     /**
@@ -156,19 +162,20 @@ public final class Node {
             if (c.nextDeadline() <= nowNanos) {
                 c.handleTimeout(nowNanos);
                 if (c.isNewIdWanted()) {
-                    c.retryWith(freeId(c.remote(), c));
+                    retry(c);
                 }
             }
             // The slot may have been early: whether the deadline has moved is seen only now.
-            reschedule(c);
+            assert c.isGone() || c.nextDeadline() > nowNanos : "a deadline that was handled is still due";
+            reschedule(c, nowNanos);
         }
     }
 
-    private void reschedule(Connection connection) {
+    private void reschedule(Connection connection, long nowNanos) {
         if (connection.isGone()) {
             forget(connection);
         } else {
-            deadlines.schedule(connection.deadlineSlot(), connection.nextDeadline());
+            deadlines.schedule(connection.deadlineSlot(), Math.max(connection.nextDeadline(), nowNanos + 1));
         }
     }
 
@@ -195,7 +202,10 @@ public final class Node {
         if (closed || connections.size() >= config.maxConnections()) {
             return null;
         }
-        int id = evenId(remote);
+        int id = freeId(remote);
+        if (id < 0) {
+            return null;
+        }
         Connection connection = Connection.initiate(setup(remote, nowNanos), id, random16());
         register(connection, id);
         connections.add(connection);
@@ -207,20 +217,24 @@ public final class Node {
         table.put(connection.remote(), SequenceNumbers.next(id), connection);
     }
 
-    private int freeId(InetSocketAddress remote, Connection connection) {
-        int id = evenId(remote);
-        register(connection, id);
-        return id;
+    private void retry(Connection connection) {
+        int id = freeId(connection.remote());
+        if (id > 0) {
+            register(connection, id);
+            connection.retryWith(id);
+        }
     }
 
     /** utp-punch 1.0.1: an initiator's id is even, not 0 and at most 65,534. The ids on both sides of it must be free. */
-    private int evenId(InetSocketAddress remote) {
-        while (true) {
-            int id = random.nextInt(1, 32_768) * 2;
+    private int freeId(InetSocketAddress remote) {
+        int start = random.nextInt(MOST_DIALLED);
+        for (int i = 0; i < MOST_DIALLED; i++) {
+            int id = 2 + 2 * ((start + i) % MOST_DIALLED);
             if (table.get(remote, id) == null && table.get(remote, id + 1) == null) {
                 return id;
             }
         }
+        return -1;
     }
 
     /** Accepts connections from now on. */
@@ -235,7 +249,13 @@ public final class Node {
      */
     public void close(long nowNanos) {
         closed = true;
-        List.copyOf(connections).forEach(connection -> connection.close(nowNanos));
+        for (Connection connection : List.copyOf(connections)) {
+            if (connection.isEstablished()) {
+                connection.close(nowNanos);
+            } else {
+                connection.destroy(nowNanos);
+            }
+        }
     }
 
     private ConnectionSetup setup(InetSocketAddress remote, long nowNanos) {
@@ -263,7 +283,7 @@ public final class Node {
         }
         for (Connection c = signals.pollTransmit(); c != null; c = signals.pollTransmit()) {
             int segmentSize = c.pollTransmit(sending, out, nowNanos);
-            reschedule(c);
+            reschedule(c, nowNanos);
             if (segmentSize > 0) {
                 // There may be more: behind the others, so that all get their turn.
                 c.requestTransmit();

@@ -131,11 +131,11 @@ public final class SentPackets {
      * @param acknowledgement the cumulative number; must be plausible ({@link #isPlausible})
      * @param mask the selective acknowledgement
      * @param maskLength its bytes, 0 for none
-     * @param isState whether it came in a STATE packet
+     * @param mayRepeat whether it counts as a duplicate if it tells nothing new
      * @param nowNanos the time
      * @return what it told; valid until the next call
      */
-    public AckResult handleAck(int acknowledgement, byte[] mask, int maskLength, boolean isState, long nowNanos) {
+    public AckResult handleAck(int acknowledgement, byte[] mask, int maskLength, boolean mayRepeat, long nowNanos) {
         result.reset(0);
         long newestSent = -1;
         int acked = SequenceNumbers.distance(acknowledgement, first) + 1;
@@ -153,7 +153,7 @@ public final class SentPackets {
         if (result.hasAdvanced()) {
             findLostByOrder();
         }
-        findLostByDuplicates(acked, maskLength, isState);
+        findLostByDuplicates(acked, maskLength, mayRepeat);
         return result;
     }
 
@@ -221,7 +221,7 @@ public final class SentPackets {
     }
 
     /** Peers without selective acknowledgements (utp-punch) tell of a hole only by repeating themselves. */
-    private void findLostByDuplicates(int acked, int maskLength, boolean isState) {
+    private void findLostByDuplicates(int acked, int maskLength, boolean mayRepeat) {
         if (acked > 0) {
             duplicateAcks = 0;
             gapRecovery &= order[slot(first)] <= recoveryOrder && first != next;
@@ -229,8 +229,7 @@ public final class SentPackets {
             if (gapRecovery && maskLength == 0 && state[slot(first)] == IN_FLIGHT) {
                 lose(slot(first));
             }
-        } else if (acked == 0 && maskLength == 0 && isState && first != next) {
-            // BEP 29 and both reference stacks: duplicates count in STATE packets only.
+        } else if (acked == 0 && maskLength == 0 && mayRepeat && first != next) {
             duplicateAcks++;
             if (duplicateAcks == REORDERING_THRESHOLD && state[slot(first)] == IN_FLIGHT) {
                 lose(slot(first));
