@@ -46,7 +46,10 @@ public final class Ledbat implements CongestionControl {
                 }
                 return;
             }
+            // What was measured was sent a round trip ago, when the window was half of what it is now.
+            window = Math.max(leastWindow(), window / 2);
             slowStartThreshold = window;
+            return;
         }
         // RFC 6817 2.4.2: cwnd += GAIN * off_target * bytes_newly_acked * MSS / cwnd
         double offTarget = (double) (TARGET_NANOS - sample.queuingDelayNanos()) / TARGET_NANOS;

@@ -71,8 +71,8 @@ public final class Connection {
      * @return the connection; its answer is due
      */
     public static Connection accept(ConnectionSetup setup, PacketHeader syn, int initialSequence) {
-        Handshake handshake = Handshake.accept(
-                syn.connectionId(), initialSequence, setup.config().dialect());
+        Handshake handshake =
+                Handshake.accept(syn, initialSequence, setup.config().dialect());
         Counters counters = new Counters();
         // libutp, libtorrent and utp-punch: the answer's number is not used up, the first DATA carries it again.
         Outbound outbound =
@@ -278,9 +278,14 @@ public final class Connection {
         return handshake.owns(id);
     }
 
-    /** The id that the first SYN carried. */
-    public int synId() {
-        return handshake.synId();
+    /** Whether this is an accepted connection that a SYN with this id asked for. */
+    public boolean hasAcceptedSyn(int id) {
+        return !initiator && handshake.hasSynId(id);
+    }
+
+    /** Whether this is an accepted connection, not confirmed yet, that a SYN with this sequence number asked for. */
+    public boolean isAskedForBy(int sequence, long nowNanos) {
+        return session.isAskedForBy(sequence, nowNanos);
     }
 
     /** The ids of all SYNs; packets may carry them or the numbers after them. */

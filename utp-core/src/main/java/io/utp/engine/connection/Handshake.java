@@ -25,11 +25,13 @@ final class Handshake {
     /** utp-punch 1.0.1 sends everything unacknowledged again each 100 ms: one such round, and something for the way. */
     private static final long SETTLE_NANOS = 150_000_000L;
 
+    private static final int MOST_IDS = 8;
+
     private final boolean initiator;
     private final int initialSequence;
     private final Dialect spoken;
 
-    private final int[] ids = new int[8];
+    private final int[] ids = new int[MOST_IDS];
     private int idCount;
     private int chosen = -1;
 
@@ -41,10 +43,12 @@ final class Handshake {
     private final Deadline settleTimer = new Deadline();
     private long synTimeout = FIRST_SYN_TIMEOUT;
     private int synsSent;
+    private int repeatedSyns;
+    private int peerSequence = -1;
     private long synSentNanos;
     private boolean packetDue = true;
     private boolean newIdWanted;
-    private int lowestSequence = -1;
+    private final int[] lowestSequences = new int[MOST_IDS];
 
     private Handshake(boolean initiator, int id, int initialSequence, Dialect spoken) {
         this.initiator = initiator;
@@ -52,21 +56,23 @@ final class Handshake {
         this.spoken = spoken;
         this.ids[0] = id;
         this.idCount = 1;
+        Arrays.fill(lowestSequences, -1);
         // BEP 29 is tried first.
-        Dialect first = spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29;
-        use(first, id);
-        // An odd id is never utp-punch's.
-        if (!initiator && (spoken != Dialect.AUTO || (id & 1) == 1)) {
-            decide(first, 0);
-        }
+        use(spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29, id);
     }
 
     static Handshake initiate(int id, int initialSequence, Dialect spoken) {
         return new Handshake(true, id, initialSequence, spoken);
     }
 
-    static Handshake accept(int synId, int initialSequence, Dialect spoken) {
-        return new Handshake(false, synId, initialSequence, spoken);
+    static Handshake accept(PacketHeader syn, int initialSequence, Dialect spoken) {
+        // An odd id is never utp-punch's.
+        boolean odd = (syn.connectionId() & 1) == 1;
+        Dialect possible = spoken == Dialect.AUTO && odd ? Dialect.BEP29 : spoken;
+        Handshake handshake = new Handshake(false, syn.connectionId(), initialSequence, possible);
+        handshake.dialect = possible;
+        handshake.peerSequence = syn.sequence();
+        return handshake;
     }
 
     /** BEP 29: the initiator receives on R and sends R+1; utp-punch: it sends R and receives on R+1. */
@@ -105,7 +111,7 @@ final class Handshake {
         if (index < 0 || header.acknowledgement() != initialSequence) {
             return false;
         }
-        noteSequence(header.sequence());
+        noteSequence(index, header.sequence());
         if (header.type() != PacketType.STATE) {
             // A peer that speaks first, and its STATE was lost: the next SYN brings another.
             return false;
@@ -125,9 +131,10 @@ final class Handshake {
         return true;
     }
 
-    private void noteSequence(int sequence) {
-        if (lowestSequence < 0 || SequenceNumbers.isAfter(lowestSequence, sequence)) {
-            lowestSequence = sequence;
+    private void noteSequence(int index, int sequence) {
+        int lowest = lowestSequences[index];
+        if (lowest < 0 || SequenceNumbers.isAfter(lowest, sequence)) {
+            lowestSequences[index] = sequence;
         }
     }
 
@@ -140,20 +147,44 @@ final class Handshake {
 
     /** Acceptor: a valid packet with this id shows that the answer arrived, and which dialect the peer speaks. */
     void confirm(int id) {
-        if (chosen < 0) {
-            decide(dialectOf(id, 0), 0);
-        }
+        int index = indexOf(id);
+        decide(dialectOf(id, index), index);
         packetDue = false;
     }
 
-    /** Acceptor: the peer repeats its SYN; the answer is repeated as it was. */
-    void handleRepeatedSyn() {
-        synsSent++;
-        // The peer does not react to what was tried: try the other dialect every other time.
-        if (dialect == Dialect.AUTO && synsSent % 2 == 0) {
-            use(sendId == ids[0] ? Dialect.UTP_PUNCH : Dialect.BEP29, ids[0]);
+    /** Acceptor: whether a SYN, under whatever id, asks for this connection. */
+    boolean isAskedForBy(int sequence) {
+        return sequence == peerSequence;
+    }
+
+    /** Acceptor: the peer repeats its SYN. The answer is repeated as it was. */
+    void handleSyn(PacketHeader syn) {
+        if (syn.sequence() != peerSequence) {
+            return;
         }
         packetDue = true;
+        if (chosen >= 0) {
+            return;
+        }
+        boolean known = hasSynId(syn.connectionId());
+        if (!known && idCount < MOST_IDS) {
+            // The initiator heard no answer and dials the same connection under another id.
+            ids[idCount++] = syn.connectionId();
+            use(spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29, syn.connectionId());
+        } else if (dialect == Dialect.AUTO && ++repeatedSyns % 2 == 0) {
+            // The peer does not react to what was tried: try the other dialect every other time.
+            int id = ids[idCount - 1];
+            use(sendId == id ? Dialect.UTP_PUNCH : Dialect.BEP29, id);
+        }
+    }
+
+    boolean hasSynId(int id) {
+        for (int i = 0; i < idCount; i++) {
+            if (ids[i] == id) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -169,7 +200,7 @@ final class Handshake {
     }
 
     void handleUtpPunchHint() {
-        use(Dialect.UTP_PUNCH, ids[0]);
+        use(Dialect.UTP_PUNCH, ids[idCount - 1]);
         packetDue = true;
     }
 
@@ -199,7 +230,7 @@ final class Handshake {
             // libutp never repeats a lost answer, libtorrent opens a second socket on a repeated SYN: from the third
             // SYN on
             // each gets an id of its own, and the first that is answered wins.
-            newIdWanted = synsSent >= 2 && idCount < ids.length;
+            newIdWanted = synsSent >= 2 && idCount < MOST_IDS;
             packetDue = !newIdWanted;
         }
     }
@@ -229,7 +260,7 @@ final class Handshake {
 
     /** Initiator: the number before the peer's first DATA. libutp: the SYN's answer carries the number of that DATA. */
     int peerInitialAcknowledgement() {
-        return SequenceNumbers.plus(lowestSequence, -1);
+        return SequenceNumbers.plus(lowestSequences[chosen], -1);
     }
 
     long deadlineNanos() {
@@ -245,11 +276,6 @@ final class Handshake {
 
     Dialect dialect() {
         return dialect;
-    }
-
-    /** The id that the first SYN carried. */
-    int synId() {
-        return ids[0];
     }
 
     /** The ids of all SYNs. */

@@ -9,8 +9,14 @@ final class Lifetime {
     /** Long enough for a peer to repeat a FIN whose acknowledgement was lost: libutp waits at least 1 s, on a coarse tick. */
     private static final long LINGER = 3_000_000_000L;
 
+    /** libutp, when it has nothing to say, shows after 29 s with its first keep-alive that our answer to its SYN arrived. */
+    private static final long HALF_OPEN = 35_000_000_000L;
+
+    /** This library's initiators take another id 3 s after the first SYN. */
+    private static final long REDIAL = 1_500_000_000L;
+
     /** After half of the idle timeout the peer is asked, so many times until the other half is over. */
-    private static final int IDLE_PROBES = 5;
+    private static final int IDLE_PROBES = 10;
 
     private final EndpointConfig config;
     private final long bornNanos;
@@ -73,6 +79,19 @@ final class Lifetime {
         return nowNanos - heardNanos >= config.idleTimeoutNanos();
     }
 
+    boolean isHalfOpenOverdue(long nowNanos) {
+        return nowNanos >= halfOpenUntil();
+    }
+
+    /** Whether the peer has had the time to dial again under another id. */
+    boolean mayHaveBeenRedialled(long nowNanos) {
+        return nowNanos - bornNanos >= REDIAL;
+    }
+
+    private long halfOpenUntil() {
+        return bornNanos + Math.min(config.idleTimeoutNanos(), Math.max(config.timeoutNanos(), HALF_OPEN));
+    }
+
     /** Whether a keep-alive is due; {@code true} once for each, whenever it is sent. */
     boolean pollKeepAlive(long nowNanos) {
         if (nowNanos - sentNanos < keepAlive()) {
@@ -120,7 +139,8 @@ final class Lifetime {
         long silence = silenceNanos == 0 || silenceReported ? Deadline.NEVER : heardNanos + silenceNanos;
         return switch (state) {
             case SYN_SENT -> Math.min(silence, bornNanos + config.timeoutNanos());
-            case SYN_RECEIVED, CONNECTED -> {
+            case SYN_RECEIVED -> Math.min(silence, Math.min(halfOpenUntil(), closing.atNanos()));
+            case CONNECTED -> {
                 long idle = Math.min(heardNanos + config.idleTimeoutNanos(), probeAt());
                 long keep = Math.min(sentNanos + keepAlive(), closing.atNanos());
                 yield Math.min(silence, Math.min(idle, keep));

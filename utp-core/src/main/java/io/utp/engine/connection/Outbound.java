@@ -44,6 +44,7 @@ final class Outbound {
     private PeerLimits limits;
     private long peerWindow;
     private long sentOffset;
+    private long resendCredit;
     private boolean finQueued;
     private boolean finSent;
     private boolean finAcknowledged;
@@ -117,6 +118,10 @@ final class Outbound {
         if (result.isCongestion()) {
             congestion.onLoss(nowNanos);
         }
+        // RFC 6937: while a loss is repaired, what has arrived makes room for as much, although the flight may still
+        // seem larger
+        // than the window: what was lost behind the reach of the mask is counted in it.
+        resendCredit = sent.hasLost() ? resendCredit + result.ackedBytes() : 0;
         return result.hasAdvanced();
     }
 
@@ -211,7 +216,7 @@ final class Outbound {
             int payload = lost >= 0 ? sent.length(lost) : nextPayload(nowNanos);
             int size = PacketHeader.SIZE + payload;
             boolean fits = segmentSize == 0 || size <= segmentSize;
-            if (payload < 0 || !fits || size > out.remaining() || (lost >= 0 && !mayResend(payload))) {
+            if (payload < 0 || !fits || size > out.remaining() || (lost >= 0 && !mayResend(lost))) {
                 break;
             }
             if (lost >= 0) {
@@ -232,14 +237,20 @@ final class Outbound {
         return segmentSize;
     }
 
-    private boolean mayResend(int payload) {
-        return sent.flightBytes() == 0 || sent.flightBytes() + payload <= congestion.window();
+    private boolean mayResend(int sequence) {
+        // RFC 5681 3.2: the packet that everything waits for is sent again at once. With a mask of 32 packets nothing
+        // behind it
+        // could be acknowledged any more, so that the window might never have room for it.
+        return sequence == sent.firstSequence()
+                || sent.flightBytes() + sent.length(sequence) <= congestion.window()
+                || sent.length(sequence) <= resendCredit;
     }
 
     private void resend(int sequence, PacketHeader header, ByteBuffer out, long nowNanos) {
         boolean fin = sent.isFin(sequence);
         header.type(fin ? PacketType.FIN : PacketType.DATA).sequence(sequence).encode(out);
         buffer.copy(sent.offset(sequence), sent.length(sequence), out);
+        resendCredit = Math.max(0, resendCredit - sent.length(sequence));
         sent.resent(sequence, nowNanos);
         counters.packetsRetransmitted++;
     }

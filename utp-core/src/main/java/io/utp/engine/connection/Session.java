@@ -119,7 +119,7 @@ final class Session {
         if (header.type() == PacketType.RESET) {
             handleReset(in, header);
         } else if (header.type() == PacketType.SYN) {
-            handshake.handleRepeatedSyn();
+            handshake.handleSyn(header);
         } else if (outbound.isPlausible(header.acknowledgement())) {
             confirm(header);
             lifetime.handleHeard(nowNanos);
@@ -128,6 +128,13 @@ final class Session {
             handlePayload(in, header, datagram);
             checkFinished(nowNanos);
         }
+    }
+
+    /** Whether a SYN with this number, under a new id, asks for this connection: its initiator heard no answer. */
+    boolean isAskedForBy(int sequence, long nowNanos) {
+        return state == ConnectionState.SYN_RECEIVED
+                && handshake.isAskedForBy(sequence)
+                && lifetime.mayHaveBeenRedialled(nowNanos);
     }
 
     private void confirm(PacketHeader header) {
@@ -224,7 +231,8 @@ final class Session {
         boolean endOverdue = outbound.isFinOutstanding()
                 && outbound.expirations() >= LEAST_FIN_REPEATS
                 && lifetime.isEndOverdue(nowNanos);
-        if (lifetime.isPeerGone(nowNanos) || endOverdue) {
+        boolean neverConfirmed = state == ConnectionState.SYN_RECEIVED && lifetime.isHalfOpenOverdue(nowNanos);
+        if (lifetime.isPeerGone(nowNanos) || endOverdue || neverConfirmed) {
             transmitter.requestReset();
             finish(delivered ? CloseCause.FINISHED : CloseCause.TIMEOUT, ConnectionState.CLOSED);
         } else if (lifetime.isClosingOverdue(nowNanos)) {

@@ -41,6 +41,19 @@ final class ConnectionTable {
         }
     }
 
+    /** The accepted connection, not confirmed yet, that a SYN with this sequence number asked for under another id. */
+    @Nullable Connection findAskedFor(InetSocketAddress remote, int sequence, long nowNanos) {
+        Peer peer = peers.get(remote);
+        if (peer != null) {
+            for (Connection connection : peer.connections) {
+                if (connection != null && connection.isAskedForBy(sequence, nowNanos)) {
+                    return connection;
+                }
+            }
+        }
+        return null;
+    }
+
     int size() {
         return size;
     }

@@ -35,7 +35,7 @@ public final class Node {
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final ConnectionSignals signals = new ConnectionSignals();
     private final DeadlineQueue<Connection> deadlines = new DeadlineQueue<>();
-    private final Resets resets = new Resets();
+    private final Resets resets;
     private final Transmit transmit = new Transmit();
 
     private boolean listening;
@@ -53,6 +53,7 @@ public final class Node {
     public Node(EndpointConfig config, RandomGenerator random) {
         this.config = config;
         this.random = random;
+        this.resets = new Resets(config.dialect());
         this.timestampOffset = random.nextInt();
     }
 
@@ -83,7 +84,7 @@ public final class Node {
         if (connection != null) {
             connection.handlePacket(received, datagram, nowNanos);
         } else if (received.type() == PacketType.SYN) {
-            accept(from, nowNanos);
+            handleNewSyn(from, datagram, nowNanos);
         } else {
             unknownPackets++;
             resets.answer(from, received, nowNanos);
@@ -108,14 +109,26 @@ public final class Node {
     }
 
     private static @Nullable Connection acceptedBy(int synId, @Nullable Connection lower, @Nullable Connection upper) {
-        if (upper != null && !upper.isInitiator() && upper.synId() == synId) {
+        if (upper != null && upper.hasAcceptedSyn(synId)) {
             return upper;
         }
-        return lower != null && !lower.isInitiator() && lower.synId() == synId ? lower : null;
+        return lower != null && lower.hasAcceptedSyn(synId) ? lower : null;
     }
 
     private static @Nullable Connection sender(@Nullable Connection connection, int id) {
         return connection != null && connection.sendId() == id ? connection : null;
+    }
+
+    private void handleNewSyn(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+        // This library's initiators dial again under another id, but with the same sequence number, when no answer
+        // came.
+        Connection asked = table.findAskedFor(from, received.sequence(), nowNanos);
+        if (asked != null) {
+            register(asked, received.connectionId());
+            asked.handlePacket(received, datagram, nowNanos);
+        } else {
+            accept(from, nowNanos);
+        }
     }
 
     private void accept(InetSocketAddress from, long nowNanos) {

@@ -7,7 +7,8 @@ import java.net.InetSocketAddress;
  *
  * @param remote who
  * @param connectionId the id that it will recognise
+ * @param window the window that it expects
  * @param sequence a number that it takes for possible
  * @param acknowledgement the number of its packet
  */
-record Reset(InetSocketAddress remote, int connectionId, int sequence, int acknowledgement) {}
+record Reset(InetSocketAddress remote, int connectionId, long window, int sequence, int acknowledgement) {}

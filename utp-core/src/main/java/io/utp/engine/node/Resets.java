@@ -1,5 +1,6 @@
 package io.utp.engine.node;
 
+import io.utp.engine.config.Dialect;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.SequenceNumbers;
@@ -14,10 +15,15 @@ final class Resets {
     /** utp-punch 1.0.1: every packet of it carries this window. */
     private static final long UTP_PUNCH_WINDOW = 262_144;
 
+    private final Dialect spoken;
     private final ResetLimiter limiter = new ResetLimiter();
     private final ArrayDeque<Reset> due = new ArrayDeque<>();
     private long sent;
     private long suppressed;
+
+    Resets(Dialect spoken) {
+        this.spoken = spoken;
+    }
 
     void answer(InetSocketAddress remote, PacketHeader packet, long nowNanos) {
         // A RESET is never answered: two ends that know nothing of each other would do so for ever.
@@ -28,12 +34,17 @@ final class Resets {
             suppressed++;
             return;
         }
-        // libutp finds the connection by the id that it sent; utp-punch only by the other one of the pair.
-        boolean punch = packet.window() == UTP_PUNCH_WINDOW;
-        int id = punch ? packet.connectionId() ^ 1 : packet.connectionId();
+        // utp-punch 1.0.1 finds the connection only by the other id of the pair.
+        boolean fromPunch = packet.window() == UTP_PUNCH_WINDOW && packet.differenceMicros() == 0;
+        if (spoken == Dialect.UTP_PUNCH || (spoken == Dialect.AUTO && fromPunch)) {
+            due.add(new Reset(remote, packet.connectionId() ^ 1, UTP_PUNCH_WINDOW, 0, 0));
+            return;
+        }
+        // libutp finds the connection by the id that it sent.
+        int id = packet.connectionId();
         // libtorrent wants the number of its packet acknowledged, and a STATE has not used its own yet.
         int acknowledgement = SequenceNumbers.plus(packet.sequence(), packet.type() == PacketType.STATE ? -1 : 0);
-        due.add(new Reset(remote, id, SequenceNumbers.next(packet.acknowledgement()), acknowledgement));
+        due.add(new Reset(remote, id, 0, SequenceNumbers.next(packet.acknowledgement()), acknowledgement));
     }
 
     /** Writes the next RESET. Returns its receiver, or {@code null} when none is due. */
@@ -47,7 +58,7 @@ final class Resets {
                 .connectionId(reset.connectionId())
                 .timestampMicros(timestampMicros)
                 .differenceMicros(0)
-                .window(0)
+                .window(reset.window())
                 .sequence(reset.sequence())
                 .acknowledgement(reset.acknowledgement())
                 .selectiveAckLength(0)

@@ -36,9 +36,9 @@ public final class SentPackets {
     private long newestDelivered;
     private long recoveryOrder;
     private long flightBytes;
+    private int reported;
     private int lostPackets;
     private int sackedPackets;
-    private int resentInFlight;
     private int duplicateAcks;
     private boolean gapRecovery;
     private long lowestRtt = Long.MAX_VALUE;
@@ -51,6 +51,7 @@ public final class SentPackets {
     public SentPackets(int firstSequence) {
         this.first = firstSequence;
         this.next = firstSequence;
+        this.reported = firstSequence;
     }
 
     /**
@@ -119,7 +120,6 @@ public final class SentPackets {
         state[slot] = IN_FLIGHT;
         lostPackets--;
         resent[slot] = true;
-        resentInFlight++;
         sentAt[slot] = nowNanos;
         order[slot] = ++transmissions;
         flightBytes += length[slot];
@@ -139,14 +139,19 @@ public final class SentPackets {
         result.reset(0);
         long newestSent = -1;
         int acked = SequenceNumbers.distance(acknowledgement, first) + 1;
+        boolean repaired = false;
         for (int i = 0; i < acked; i++) {
+            repaired |= resent[slot(first)];
             newestSent = Math.max(newestSent, deliver(slot(first), nowNanos, true));
             first = SequenceNumbers.next(first);
         }
+        reported = SequenceNumbers.isAfter(first, reported) ? first : reported;
         if (acked >= 0) {
             newestSent = Math.max(newestSent, handleMask(acknowledgement, mask, maskLength, nowNanos));
         }
-        if (newestSent >= 0) {
+        // What waited behind a repaired hole arrived long ago, but could not be acknowledged: its time is no round
+        // trip.
+        if (newestSent >= 0 && !repaired) {
             result.rttSample(nowNanos - newestSent);
             lowestRtt = Math.min(lowestRtt, nowNanos - newestSent);
         }
@@ -168,6 +173,8 @@ public final class SentPackets {
                     newestSent = Math.max(newestSent, deliver(slot, nowNanos, false));
                     state[slot] = SACKED;
                     sackedPackets++;
+                    int sequence = SequenceNumbers.plus(acknowledgement, bit + 2);
+                    reported = SequenceNumbers.isAfter(sequence, reported) ? sequence : reported;
                 }
             }
         }
@@ -179,9 +186,6 @@ public final class SentPackets {
         byte was = state[slot];
         if (was == IN_FLIGHT) {
             flightBytes -= length[slot];
-            if (resent[slot]) {
-                resentInFlight--;
-            }
         } else if (was == LOST) {
             lostPackets--;
         } else if (was == SACKED) {
@@ -209,10 +213,11 @@ public final class SentPackets {
     }
 
     private void findLostByOrder() {
-        if (sackedPackets == 0 && resentInFlight == 0) {
+        if (sackedPackets == 0) {
             return;
         }
-        for (int s = first; s != next; s = SequenceNumbers.next(s)) {
+        // Behind the last packet that was selectively acknowledged nothing is known: the mask may have been too short.
+        for (int s = first; SequenceNumbers.distance(s, reported) < 0; s = SequenceNumbers.next(s)) {
             int slot = slot(s);
             if (state[slot] == IN_FLIGHT && order[slot] + REORDERING_THRESHOLD <= newestDelivered) {
                 lose(slot);
@@ -242,9 +247,6 @@ public final class SentPackets {
         state[slot] = LOST;
         lostPackets++;
         flightBytes -= length[slot];
-        if (resent[slot]) {
-            resentInFlight--;
-        }
         boolean news = order[slot] > recoveryOrder;
         if (news) {
             recoveryOrder = transmissions;
@@ -288,7 +290,6 @@ public final class SentPackets {
         flightBytes = 0;
         lostPackets = 0;
         sackedPackets = 0;
-        resentInFlight = 0;
     }
 
     /**
