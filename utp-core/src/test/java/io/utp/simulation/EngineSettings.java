@@ -1,0 +1,77 @@
+package io.utp.simulation;
+
+import io.utp.engine.config.Dialect;
+import io.utp.engine.config.EndpointConfig;
+import java.time.Duration;
+
+/** The options of an endpoint, with the defaults that a node has. */
+public final class EngineSettings {
+    private int mtu = 1200;
+    private int bufferPackets = 4096;
+    private Duration timeout = Duration.ofSeconds(5);
+    private Duration minRto = Duration.ofMillis(200);
+    private Duration keepAlive = Duration.ofSeconds(20);
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private Dialect dialect = Dialect.AUTO;
+    private int maxConnections = 1000;
+    private int backlog = 100;
+
+    public EngineSettings mtu(int bytes) {
+        this.mtu = bytes;
+        return this;
+    }
+
+    public EngineSettings bufferPackets(int packets) {
+        this.bufferPackets = packets;
+        return this;
+    }
+
+    public EngineSettings timeout(Duration timeout) {
+        this.timeout = timeout;
+        return this;
+    }
+
+    public EngineSettings minRto(Duration minRto) {
+        this.minRto = minRto;
+        return this;
+    }
+
+    public EngineSettings keepAlive(Duration keepAlive) {
+        this.keepAlive = keepAlive;
+        return this;
+    }
+
+    public EngineSettings idleTimeout(Duration idleTimeout) {
+        this.idleTimeout = idleTimeout;
+        return this;
+    }
+
+    public EngineSettings dialect(Dialect dialect) {
+        this.dialect = dialect;
+        return this;
+    }
+
+    public EngineSettings maxConnections(int connections) {
+        this.maxConnections = connections;
+        return this;
+    }
+
+    public EngineSettings backlog(int connections) {
+        this.backlog = connections;
+        return this;
+    }
+
+    EndpointConfig toConfig() {
+        return new EndpointConfig(
+                mtu,
+                bufferPackets,
+                timeout.toNanos(),
+                minRto.toNanos(),
+                keepAlive.toNanos(),
+                idleTimeout.toNanos(),
+                false,
+                dialect,
+                maxConnections,
+                backlog);
+    }
+}
