@@ -107,7 +107,6 @@ final class Outbound {
         AckResult result = sent.handleAck(
                 header.acknowledgement(), header.selectiveAck(), header.selectiveAckLength(), mayRepeat, nowNanos);
         measure(header, result, nowNanos);
-        handleWindow(header.window());
         if (result.hasAdvanced()) {
             timer.handleAck(!sent.isEmpty(), nowNanos);
             buffer.release(Math.max(buffer.begin(), result.releasedOffset()));
@@ -115,13 +114,15 @@ final class Outbound {
             congestion.onAck(new AckSample(nowNanos, result.ackedBytes(), flightBefore, windowLimited, lastDelay));
             probing = false;
         }
-        if (result.isCongestion()) {
+        // A probe is dropped for want of room at the peer, not on the way.
+        if (result.isCongestion() && !probing) {
             congestion.onLoss(nowNanos);
         }
         // RFC 6937: while a loss is repaired, what has arrived makes room for as much, although the flight may still
         // seem larger
         // than the window: what was lost behind the reach of the mask is counted in it.
         resendCredit = sent.hasLost() ? resendCredit + result.ackedBytes() : 0;
+        handleWindow(header.window());
         return result.hasAdvanced();
     }
 

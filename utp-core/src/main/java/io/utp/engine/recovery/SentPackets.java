@@ -220,7 +220,7 @@ public final class SentPackets {
         for (int s = first; SequenceNumbers.distance(s, reported) < 0; s = SequenceNumbers.next(s)) {
             int slot = slot(s);
             if (state[slot] == IN_FLIGHT && order[slot] + REORDERING_THRESHOLD <= newestDelivered) {
-                lose(slot);
+                result.lossFound(lose(slot));
             }
         }
     }
@@ -232,18 +232,19 @@ public final class SentPackets {
             gapRecovery &= order[slot(first)] <= recoveryOrder && first != next;
             // RFC 6582 3.2: a partial acknowledgement within a recovery shows the next hole.
             if (gapRecovery && maskLength == 0 && state[slot(first)] == IN_FLIGHT) {
-                lose(slot(first));
+                result.lossFound(lose(slot(first)));
             }
         } else if (acked == 0 && maskLength == 0 && mayRepeat && first != next) {
             duplicateAcks++;
             if (duplicateAcks == REORDERING_THRESHOLD && state[slot(first)] == IN_FLIGHT) {
-                lose(slot(first));
+                result.lossFound(lose(slot(first)));
                 gapRecovery = true;
             }
         }
     }
 
-    private void lose(int slot) {
+    /** Returns whether the loss is the first in its window of data. */
+    private boolean lose(int slot) {
         state[slot] = LOST;
         lostPackets++;
         flightBytes -= length[slot];
@@ -251,12 +252,11 @@ public final class SentPackets {
         if (news) {
             recoveryOrder = transmissions;
         }
-        result.lossFound(news);
+        return news;
     }
 
     /** RFC 6298 5.4 and 5.6: the timer fired; nothing in flight is trusted to arrive. */
     public void loseAll() {
-        result.reset(0);
         for (int s = first; s != next; s = SequenceNumbers.next(s)) {
             if (state[slot(s)] == IN_FLIGHT) {
                 lose(slot(s));
