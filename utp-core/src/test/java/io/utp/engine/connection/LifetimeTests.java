@@ -72,11 +72,11 @@ class LifetimeTests {
     }
 
     @Test
-    void aPeerThatNeverAnswersIsAskedFiveTimesAndThenReset() {
+    void aPeerThatNeverAnswersIsAskedTenTimesAndThenReset() {
         fixture.advance(60 * SECOND - 1);
         assertThat(connection.closeCause()).isNull();
         assertThat(fixture.sent().stream().filter(p -> p.type() == PacketType.DATA))
-                .hasSize(5);
+                .hasSize(10);
         fixture.advance(1);
         assertThat(connection.closeCause()).isEqualTo(CloseCause.TIMEOUT);
         assertThat(fixture.sent()).extracting(Packet::type).containsExactly(PacketType.RESET);
@@ -85,10 +85,11 @@ class LifetimeTests {
     }
 
     @Test
-    void aHalfOpenConnectionNeverSendsAKeepAliveAndEndsWithTheIdleTimeout() {
+    void aHalfOpenConnectionNeverSendsAKeepAliveAndEndsAfterThirtyFiveSeconds() {
         ConnectionFixture halfOpen = ConnectionFixture.accepting(ConnectionFixture.config(), ID);
         halfOpen.sent();
-        halfOpen.advance(60 * SECOND - 1);
+        // libutp with nothing to say shows itself with its first keep-alive, after 29 s.
+        halfOpen.advance(35 * SECOND - 1);
         assertThat(halfOpen.sent()).isEmpty();
         halfOpen.advance(1);
         assertThat(halfOpen.connection.closeCause()).isEqualTo(CloseCause.TIMEOUT);
