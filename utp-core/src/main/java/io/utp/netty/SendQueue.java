@@ -1,0 +1,352 @@
+package io.utp.netty;
+
+import io.utp.UtpClosedException;
+import io.utp.UtpException;
+import io.utp.engine.connection.Connection;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Written bytes between the application, which copies them in, and the event loop, which hands them to the engine as ranges
+ * of growing chunks. Counts what the peer has not acknowledged, which is what writers have to wait for.
+ */
+final class SendQueue {
+
+    private static final int SMALLEST_CHUNK = 4 << 10;
+    private static final int LARGEST_CHUNK = 64 << 10;
+    private static final byte[] NO_CHUNK = {};
+
+    /** One writer at a time fills the chunk. Never held while waiting for room; never taken by the event loop. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final String peer;
+    private final Runnable handOverSoon;
+    private final Callbacks callbacks;
+
+    // guarded by writing
+    private byte[] chunk = NO_CHUNK;
+    private int chunkEnd;
+
+    // guarded by lock
+    private final ArrayDeque<ByteBuffer> ranges = new ArrayDeque<>(2);
+    private final ArrayDeque<CompletableFuture<Void>> waitingWrites = new ArrayDeque<>(2);
+    private long waitingBytes;
+    private long engineBytes;
+    private int limit;
+    private boolean handOverAsked;
+    private boolean ended;
+    private @Nullable Failure failure;
+
+    /**
+     * Creates an empty queue.
+     *
+     * @param peer the name of the other end in messages
+     * @param limit bytes from which on writers wait
+     * @param handOverSoon makes the event loop call {@link #handOver}
+     * @param callbacks completes the futures of writes
+     */
+    SendQueue(String peer, int limit, Runnable handOverSoon, Callbacks callbacks) {
+        this.peer = peer;
+        this.limit = limit;
+        this.handOverSoon = handOverSoon;
+        this.callbacks = callbacks;
+    }
+
+    // ---- the application's side
+
+    /** Copies everything, waiting for room as often as needed. */
+    void write(byte[] source, int offset, int length) throws UtpException, InterruptedIOException {
+        int written = 0;
+        while (written < length) {
+            awaitRoom(written);
+            writing.lock();
+            try {
+                int bytes = (int) Math.min(room(), length - written);
+                if (bytes > 0) {
+                    append(ByteBuffer.wrap(source, offset + written, bytes));
+                    written += bytes;
+                }
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
+    /** Copies everything without waiting; completes when there is room for more. */
+    CompletableFuture<Void> write(ByteBuffer data) {
+        writing.lock();
+        try {
+            Failure cause = refusal();
+            if (cause != null) {
+                return CompletableFuture.failedFuture(cause.exception());
+            }
+            append(data);
+            return roomFuture();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Nothing can be written any more; false when that was so before. */
+    boolean end() {
+        // Not in the middle of a writer's copy: what a writer has begun to append goes out before the FIN.
+        writing.lock();
+        try {
+            lock.lock();
+            try {
+                boolean first = !ended;
+                ended = true;
+                room.signalAll();
+                return first;
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    boolean isEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Throws when what was written may be lost. */
+    void requireNoFailure() throws UtpException {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw failure.exception();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitRoom(int written) throws UtpException, InterruptedIOException {
+        lock.lock();
+        try {
+            requireOpenLocked();
+            while (queuedLocked() >= limit) {
+                room.await();
+                requireOpenLocked();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("Interrupted while waiting for room in the send buffer to " + peer);
+            interrupted.bytesTransferred = written;
+            throw interrupted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Holding {@code writing}: how much may be appended; another writer may have been faster. */
+    private long room() throws UtpException {
+        lock.lock();
+        try {
+            requireOpenLocked();
+            return limit - queuedLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Failure refusal() {
+        lock.lock();
+        try {
+            if (failure != null) {
+                return failure;
+            }
+            if (ended) {
+                throw new IllegalStateException("The stream to " + peer + " was ended; write before end() or close()");
+            }
+            if (!waitingWrites.isEmpty() && queuedLocked() >= 2L * limit) {
+                throw new IllegalStateException("The send buffer to " + peer + " holds " + queuedLocked()
+                        + " bytes, twice its limit; wait for the future of the earlier write before writing more");
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Void> roomFuture() {
+        lock.lock();
+        try {
+            if (failure != null) {
+                return CompletableFuture.failedFuture(failure.exception());
+            }
+            if (queuedLocked() <= limit) {
+                return CompletableFuture.completedFuture(null);
+            }
+            CompletableFuture<Void> future = new CompletableFuture<>();
+            waitingWrites.add(future);
+            return future;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Holding {@code writing}: copies everything into chunks, and each piece is on its way as soon as it is copied. */
+    private void append(ByteBuffer data) {
+        while (data.hasRemaining()) {
+            if (chunkEnd == chunk.length) {
+                chunk = new byte[Math.min(Math.max(2 * chunk.length, SMALLEST_CHUNK), LARGEST_CHUNK)];
+                chunkEnd = 0;
+            }
+            int bytes = Math.min(chunk.length - chunkEnd, data.remaining());
+            data.get(chunk, chunkEnd, bytes);
+            publish(chunk, chunkEnd, bytes);
+            chunkEnd += bytes;
+        }
+    }
+
+    @SuppressWarnings("ByteBufferBackingArray") // all ranges wrap chunks
+    private void publish(byte[] array, int start, int bytes) {
+        boolean ask;
+        lock.lock();
+        try {
+            if (failure != null) {
+                return;
+            }
+            ByteBuffer last = ranges.peekLast();
+            if (last != null && last.array() == array && last.limit() == start) {
+                last.limit(start + bytes);
+            } else {
+                ranges.add(ByteBuffer.wrap(array, start, bytes));
+            }
+            waitingBytes += bytes;
+            ask = !handOverAsked;
+            handOverAsked = true;
+        } finally {
+            lock.unlock();
+        }
+        if (ask) {
+            handOverSoon.run();
+        }
+    }
+
+    private long queuedLocked() {
+        return waitingBytes + engineBytes;
+    }
+
+    private void requireOpenLocked() throws UtpException {
+        if (failure != null) {
+            throw failure.exception();
+        }
+        if (ended) {
+            throw new UtpClosedException("The stream to " + peer + " was ended");
+        }
+    }
+
+    // ---- the event loop's side
+
+    void handOver(Connection connection, long nowNanos) {
+        List<ByteBuffer> taken;
+        lock.lock();
+        try {
+            handOverAsked = false;
+            if (ranges.isEmpty()) {
+                return;
+            }
+            taken = new ArrayList<>(ranges);
+            ranges.clear();
+            engineBytes += waitingBytes;
+            waitingBytes = 0;
+        } finally {
+            lock.unlock();
+        }
+        for (ByteBuffer range : taken) {
+            connection.write(range, nowNanos);
+        }
+    }
+
+    /** Some of what the engine had is acknowledged. */
+    void acknowledged(long stillInEngine, int newLimit) {
+        List<CompletableFuture<Void>> done = List.of();
+        boolean idle;
+        lock.lock();
+        try {
+            engineBytes = stillInEngine;
+            limit = newLimit;
+            long queued = queuedLocked();
+            idle = queued == 0;
+            if (queued <= newLimit && !waitingWrites.isEmpty()) {
+                done = new ArrayList<>(waitingWrites);
+                waitingWrites.clear();
+            }
+            // Some hysteresis, so that a blocked writer wakes up for more than one packet's worth.
+            if (queued <= newLimit - newLimit / 4) {
+                room.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (idle) {
+            dropChunk();
+        }
+        complete(done, null);
+    }
+
+    /** Nothing more goes out; what is not with the engine yet is lost. On any thread. */
+    void fail(Failure cause) {
+        List<CompletableFuture<Void>> failed;
+        lock.lock();
+        try {
+            if (failure != null) {
+                return;
+            }
+            failure = cause;
+            ranges.clear();
+            waitingBytes = 0;
+            failed = new ArrayList<>(waitingWrites);
+            waitingWrites.clear();
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        complete(failed, cause);
+    }
+
+    /** An idle connection keeps no buffers. */
+    private void dropChunk() {
+        if (writing.tryLock()) {
+            try {
+                chunk = NO_CHUNK;
+                chunkEnd = 0;
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
+    private void complete(List<CompletableFuture<Void>> futures, @Nullable Failure cause) {
+        if (futures.isEmpty()) {
+            return;
+        }
+        callbacks.complete(() -> {
+            for (CompletableFuture<Void> future : futures) {
+                if (cause == null) {
+                    future.complete(null);
+                } else {
+                    future.completeExceptionally(cause.exception());
+                }
+            }
+        });
+    }
+}
