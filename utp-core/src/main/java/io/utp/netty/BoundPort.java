@@ -1,0 +1,213 @@
+package io.utp.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.unix.Errors;
+import io.utp.UtpBindException;
+import io.utp.UtpOptions;
+import io.utp.engine.config.Dialect;
+import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.endpoint.Endpoint;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The UDP port of a node, its channel and its event loop: one thread, which ends with the port. */
+final class BoundPort {
+
+    private static final Logger log = LoggerFactory.getLogger(BoundPort.class);
+
+    /** The largest datagram, and the largest run of datagrams that the kernel joins (UDP GRO). */
+    private static final int RECEIVE_BUFFER = 65_536;
+
+    /** Netty counts the packets of a joined run one by one: this is a handful of runs. */
+    private static final int MOST_PACKETS_A_LOOP = 256;
+
+    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(128 << 10, 512 << 10);
+    private static final int EADDRINUSE = -98;
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final Channel channel;
+    private final EndpointDriver driver;
+    private final InetSocketAddress address;
+
+    /** How opening a port went, on the event loop unless it says otherwise. */
+    interface Outcome {
+
+        void bound(BoundPort port);
+
+        /** On any thread; the event loop has ended. */
+        void failed(UtpBindException cause);
+
+        /** On any thread, after {@link #bound}: the port is free and the event loop has ended. */
+        void released();
+    }
+
+    private BoundPort(Channel channel, EndpointDriver driver, InetSocketAddress address) {
+        this.channel = channel;
+        this.driver = driver;
+        this.address = address;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    EndpointDriver driver() {
+        return driver;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    static void open(NodeContext context, Transports transport, InetSocketAddress local, Outcome outcome) {
+        EventLoopGroup loops;
+        try {
+            loops = new MultiThreadIoEventLoopGroup(1, BoundPort::thread, transport.ioHandlers());
+        } catch (RuntimeException e) {
+            outcome.failed(new UtpBindException(local, false, e));
+            return;
+        }
+        Initializer initializer = new Initializer(context, transport);
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loops)
+                .channelFactory(transport.channels())
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(RECEIVE_BUFFER).maxMessagesPerRead(MOST_PACKETS_A_LOOP))
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                .option(ChannelOption.SO_RCVBUF, context.options().socketBufferSize())
+                .option(ChannelOption.SO_SNDBUF, context.options().socketBufferSize())
+                .handler(initializer);
+        transport.configure(bootstrap);
+        bootstrap.bind(local).addListener((ChannelFutureListener) future -> {
+            if (future.isSuccess()) {
+                bound(future.channel(), initializer, outcome);
+            } else {
+                Throwable cause = future.cause();
+                whenEnded(loops, () -> outcome.failed(new UtpBindException(local, isInUse(cause), cause)));
+            }
+        });
+    }
+
+    private static void bound(Channel channel, Initializer initializer, Outcome outcome) {
+        EndpointDriver driver = initializer.driver();
+        InetSocketAddress address = Addresses.normalised((InetSocketAddress) channel.localAddress());
+        Thread.currentThread().setName("utp-io-" + address.getPort());
+        driver.bound(address);
+        checkKernelBuffers(channel, initializer);
+        BoundPort port = new BoundPort(channel, driver, address);
+        EventLoopGroup loops = channel.eventLoop().parent();
+        channel.closeFuture().addListener((ChannelFutureListener) closed -> whenEnded(loops, outcome::released));
+        outcome.bound(port);
+    }
+
+    private static void whenEnded(EventLoopGroup loops, Runnable action) {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener(ended -> action.run());
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "utp-io-new-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static boolean isInUse(@Nullable Throwable cause) {
+        if (cause instanceof Errors.NativeIoException failure) {
+            return failure.expectedErr() == EADDRINUSE;
+        }
+        // The JDK says BindException for an address that this host does not have, too.
+        return cause instanceof BindException
+                && String.valueOf(cause.getMessage()).contains("in use");
+    }
+
+    private static void checkKernelBuffers(Channel channel, Initializer initializer) {
+        int asked = initializer.options().socketBufferSize();
+        int receive = initializer.transport().kernelBuffer(option(channel, ChannelOption.SO_RCVBUF));
+        int send = initializer.transport().kernelBuffer(option(channel, ChannelOption.SO_SNDBUF));
+        if (receive < asked / 2 || send < asked / 2) {
+            log.warn(
+                    "The kernel gave UDP port {} a receive buffer of {} and a send buffer of {} bytes where {} were asked"
+                            + " for; bursts of packets may be lost. Raise net.core.rmem_max and net.core.wmem_max"
+                            + " (sysctl) to {}, or ask for less (socketBufferSize)",
+                    ((InetSocketAddress) channel.localAddress()).getPort(),
+                    receive,
+                    send,
+                    asked,
+                    asked);
+        }
+    }
+
+    private static int option(Channel channel, ChannelOption<Integer> option) {
+        Integer value = channel.config().getOption(option);
+        return value != null ? value : 0;
+    }
+
+    /** Makes the engine and its handler before the channel can receive. */
+    private static final class Initializer extends ChannelInitializer<Channel> {
+
+        private final NodeContext context;
+        private final Transports transport;
+        private @Nullable EndpointDriver driver;
+
+        Initializer(NodeContext context, Transports transport) {
+            this.context = context;
+            this.transport = transport;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            // Ids and sequence numbers that nobody can guess are the only guard against forged packets.
+            Endpoint endpoint = new Endpoint(config(context.options()), new SecureRandom());
+            EndpointDriver created = new EndpointDriver(context, endpoint, channel, transport.segments());
+            driver = created;
+            channel.pipeline().addLast(new EndpointHandler(created, context.clock()));
+        }
+
+        EndpointDriver driver() {
+            return Objects.requireNonNull(driver, "bound before it was registered");
+        }
+
+        UtpOptions options() {
+            return context.options();
+        }
+
+        Transports transport() {
+            return transport;
+        }
+    }
+
+    private static EndpointConfig config(UtpOptions options) {
+        return new EndpointConfig(
+                options.mtu(),
+                options.bufferSize(),
+                options.timeout().toNanos(),
+                options.resend().toNanos(),
+                options.keepAlive().toNanos(),
+                options.idleTimeout().toNanos(),
+                options.nagle(),
+                switch (options.dialect()) {
+                    case AUTO -> Dialect.AUTO;
+                    case BEP29 -> Dialect.BEP29;
+                    case UTP_PUNCH -> Dialect.UTP_PUNCH;
+                },
+                options.maxConnections(),
+                options.backlog());
+    }
+}

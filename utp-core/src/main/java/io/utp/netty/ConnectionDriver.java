@@ -1,0 +1,288 @@
+package io.utp.netty;
+
+import io.utp.CloseReason;
+import io.utp.SocketStatistics;
+import io.utp.engine.connection.CloseCause;
+import io.utp.engine.connection.Connection;
+import io.utp.engine.connection.ConnectionStatistics;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of the engine and its two queues, on the event loop. Only what says so may be called from another thread.
+ */
+final class ConnectionDriver {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectionDriver.class);
+
+    private final EndpointDriver driver;
+    private final Connection connection;
+    private final NettyUtpSocket socket;
+    private final ReceiveQueue received;
+    private final SendQueue sending;
+    private final String peer;
+    private final @Nullable ConnectAttempt attempt;
+    private final AtomicBoolean signalled = new AtomicBoolean();
+
+    private volatile boolean closeAsked;
+    private volatile boolean destroyAsked;
+
+    private boolean opened;
+    private boolean over;
+    private boolean endHandedOver;
+    private boolean closeHandedOver;
+    private boolean nodeCloses;
+    private long lastBuffered;
+
+    ConnectionDriver(EndpointDriver driver, Connection connection, @Nullable ConnectAttempt attempt) {
+        NodeContext context = driver.context();
+        this.driver = driver;
+        this.connection = connection;
+        this.attempt = attempt;
+        this.peer = Addresses.text(connection.remote());
+        int receiveLimit = context.options().bufferSize() * connection.mtu();
+        this.received = new ReceiveQueue(receiveLimit / 4, this::signal);
+        this.sending = new SendQueue(peer, connection.sendBufferLimit(), this::signal, context.callbacks());
+        this.socket = new NettyUtpSocket(this, connection, context, received, sending);
+    }
+
+    // ---- any thread
+
+    String peer() {
+        return peer;
+    }
+
+    EndpointDriver driver() {
+        return driver;
+    }
+
+    boolean markSignalled() {
+        return signalled.compareAndSet(false, true);
+    }
+
+    /** Lets the event loop look at the queues and at what was asked. */
+    void signal() {
+        driver.signal(this);
+    }
+
+    void askClose() {
+        closeAsked = true;
+        signal();
+    }
+
+    void askDestroy() {
+        destroyAsked = true;
+        signal();
+    }
+
+    void setMtu(int bytes) {
+        driver.command(() -> {
+            if (!over) {
+                connection.setMtu(bytes);
+            }
+        });
+    }
+
+    void setSilence(Duration silence) {
+        driver.command(() -> {
+            if (!over) {
+                connection.setSilence(
+                        silence.toNanos(), driver.context().clock().nanos());
+            }
+        });
+    }
+
+    SocketStatistics statistics() {
+        ConnectionStatistics counters = driver.ask(connection::statistics);
+        return new SocketStatistics(
+                counters.bytesSent(),
+                counters.bytesReceived(),
+                counters.packetsSent(),
+                counters.packetsReceived(),
+                counters.packetsRetransmitted(),
+                counters.duplicatesReceived(),
+                counters.timeouts(),
+                Duration.ofNanos(counters.roundTripNanos()),
+                Duration.ofNanos(counters.queuingDelayNanos()),
+                counters.congestionWindow(),
+                counters.peerWindow(),
+                counters.bytesInFlight());
+    }
+
+    // ---- event loop: what the application did
+
+    void clearSignalled() {
+        signalled.set(false);
+    }
+
+    void handleSignal(long nowNanos) {
+        if (over) {
+            return;
+        }
+        if (destroyAsked) {
+            connection.destroy(nowNanos);
+            return;
+        }
+        // In this order: what was written before the end is in the queue when the end is seen.
+        boolean ended = sending.isEnded();
+        sending.handOver(connection, nowNanos);
+        if (closeAsked && !closeHandedOver) {
+            closeHandedOver = true;
+            endHandedOver = true;
+            connection.close(nowNanos);
+        } else if (ended && !endHandedOver) {
+            endHandedOver = true;
+            connection.end(nowNanos);
+        }
+        reportConsumed(nowNanos);
+    }
+
+    /** Nobody waits for the dialled connection any more. */
+    void abandon() {
+        if (!opened && !over) {
+            connection.destroy(driver.context().clock().nanos());
+        }
+    }
+
+    /** The node ends all its connections: what is written goes out before the FIN. */
+    void nodeCloses(long nowNanos) {
+        nodeCloses = true;
+        if (attempt != null && !opened) {
+            attempt.fail(driver.closedException());
+            connection.destroy(nowNanos);
+            return;
+        }
+        sending.handOver(connection, nowNanos);
+        sending.fail(nodeClosedFailure());
+        endHandedOver = true;
+        closeHandedOver = true;
+        received.fail(nodeClosedFailure());
+    }
+
+    void destroy(long nowNanos) {
+        if (!over) {
+            connection.destroy(nowNanos);
+        }
+    }
+
+    // ---- event loop: what the engine did
+
+    void handleUpdate(long nowNanos) {
+        if (over) {
+            return;
+        }
+        if (!opened && connection.isEstablished()) {
+            open(nowNanos);
+        }
+        takeReceived(nowNanos);
+        long buffered = connection.bufferedBytes();
+        sending.acknowledged(buffered, connection.sendBufferLimit());
+        if (buffered < lastBuffered) {
+            driver.progressed();
+        }
+        lastBuffered = buffered;
+        socket.observed(connection);
+        if (connection.isFinAcknowledged()) {
+            socket.endAcknowledged();
+        }
+        if (connection.isReceiveEnded()) {
+            received.end();
+        }
+        if (connection.pollSilence()) {
+            socket.silent();
+        }
+        CloseCause cause = connection.closeCause();
+        if (cause != null) {
+            finish(cause);
+        }
+    }
+
+    /** The port is gone before the connection was. */
+    void nodeClosed() {
+        if (!over) {
+            nodeCloses = true;
+            finish(CloseCause.DESTROYED);
+        }
+    }
+
+    private void open(long nowNanos) {
+        opened = true;
+        log.debug("Connection with {} opened, id {}", peer, connection.receiveId());
+        socket.observed(connection);
+        // The engine starts with the timeout; without a handler nobody needs to be told of a silence.
+        connection.setSilence(0, nowNanos);
+        if (attempt != null && !attempt.succeeded(socket)) {
+            destroyAsked = true;
+            connection.destroy(nowNanos);
+            return;
+        }
+        driver.opened(socket);
+    }
+
+    private void takeReceived(long nowNanos) {
+        boolean any = false;
+        ByteBuffer range;
+        while ((range = connection.pollReceived()) != null) {
+            received.offer(range);
+            any = true;
+        }
+        if (any) {
+            received.notifyObserver();
+            if (received.isDiscarding()) {
+                reportConsumed(nowNanos);
+            }
+        }
+    }
+
+    private void reportConsumed(long nowNanos) {
+        int bytes = received.takeUnreported();
+        if (bytes > 0) {
+            connection.consumed(bytes, nowNanos);
+        }
+    }
+
+    private void finish(CloseCause cause) {
+        over = true;
+        driver.gone(this);
+        if (!opened) {
+            if (attempt != null) {
+                attempt.failed(cause);
+            }
+            return;
+        }
+        CloseReason reason = reason(cause);
+        log.debug("Connection with {} is gone: {}", peer, reason);
+        Failure failure = failure(reason);
+        received.fail(failure);
+        sending.fail(failure);
+        socket.gone(reason, failure);
+        driver.context().events().gone(socket, reason);
+    }
+
+    private CloseReason reason(CloseCause cause) {
+        return switch (cause) {
+            case FINISHED -> CloseReason.FINISHED;
+            case RESET -> CloseReason.RESET_BY_PEER;
+            case TIMEOUT -> CloseReason.TIMEOUT;
+            case DESTROYED -> nodeCloses && !destroyAsked ? CloseReason.NODE_CLOSED : CloseReason.DESTROYED;
+        };
+    }
+
+    private Failure failure(CloseReason reason) {
+        return switch (reason) {
+            case RESET_BY_PEER -> Failure.reset(peer);
+            case TIMEOUT -> Failure.timeout(peer);
+            case FINISHED -> Failure.closed("The connection with " + peer + " has ended");
+            case DESTROYED -> Failure.closed("The connection with " + peer + " was destroyed on this side");
+            case NODE_CLOSED -> nodeClosedFailure();
+        };
+    }
+
+    private Failure nodeClosedFailure() {
+        return Failure.closed("The node was closed, and with it the connection with " + peer);
+    }
+}

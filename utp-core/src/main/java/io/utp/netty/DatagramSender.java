@@ -1,0 +1,163 @@
+package io.utp.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Errors;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import io.utp.engine.endpoint.Endpoint;
+import io.utp.engine.wire.Transmit;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what the engine writes: a run of equal packets with one system call where the kernel can split it (UDP GSO), else
+ * packet by packet. Stops asking the engine while the channel is not writable. A datagram that cannot be sent is lost, as
+ * datagrams are; nothing is closed for it.
+ */
+final class DatagramSender {
+
+    private static final Logger log = LoggerFactory.getLogger(DatagramSender.class);
+
+    /** The largest UDP payload over IPv4. */
+    private static final int MOST_BYTES = 65_507;
+
+    /** Runs up to here are copied, so that an acknowledgement does not occupy a buffer of 64 KiB while it waits. */
+    private static final int SMALL_RUN = 4 << 10;
+
+    // errno.h of Linux; those of a segment that is too large for the path, or of a device that cannot split.
+    private static final int EIO = -5;
+    private static final int EINVAL = -22;
+    private static final int EMSGSIZE = -90;
+
+    private final Channel channel;
+    private final ByteBufAllocator allocator;
+    private final NodeCounters counters;
+    private final NodeClock clock;
+    private @Nullable ByteBuf spare;
+
+    /** Runs of larger packets go packet by packet: 0 when nothing can be split. */
+    private int largestSegment;
+
+    DatagramSender(Channel channel, boolean segments, NodeCounters counters, NodeClock clock) {
+        this.channel = channel;
+        this.allocator = channel.alloc();
+        this.largestSegment = segments ? Integer.MAX_VALUE : 0;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /** Sends all that may be sent now and that the channel takes. */
+    void transmit(Endpoint endpoint) {
+        boolean more = channel.isWritable();
+        while (more) {
+            boolean written = false;
+            do {
+                more = sendRun(endpoint);
+                written |= more;
+            } while (more && channel.isWritable());
+            if (written) {
+                channel.flush();
+            }
+            more = more && channel.isWritable();
+        }
+    }
+
+    /** One datagram of the application's. */
+    ChannelFuture send(ByteBuf content, InetSocketAddress remote) {
+        int bytes = content.readableBytes();
+        return channel.writeAndFlush(new DatagramPacket(content, remote))
+                .addListener((ChannelFutureListener) future -> count(future, bytes));
+    }
+
+    void release() {
+        if (spare != null) {
+            spare.release();
+            spare = null;
+        }
+    }
+
+    private boolean sendRun(Endpoint endpoint) {
+        ByteBuf buffer = spare != null ? spare : allocator.directBuffer(MOST_BYTES, MOST_BYTES);
+        spare = buffer;
+        Transmit transmit = endpoint.pollTransmit(clock.nanos(), buffer.internalNioBuffer(0, MOST_BYTES));
+        if (transmit == null) {
+            return false;
+        }
+        int bytes = transmit.length();
+        ByteBuf run;
+        if (bytes <= SMALL_RUN) {
+            run = allocator.directBuffer(bytes).writeBytes(buffer, 0, bytes);
+        } else {
+            run = buffer.setIndex(0, bytes);
+            spare = null;
+        }
+        write(run, transmit.remote(), transmit.segmentSize());
+        return true;
+    }
+
+    private void write(ByteBuf run, InetSocketAddress remote, int segmentSize) {
+        int bytes = run.readableBytes();
+        if (bytes <= segmentSize) {
+            writePacket(run, remote);
+        } else if (segmentSize <= largestSegment) {
+            ByteBuf again = run.retain();
+            channel.write(new SegmentedDatagramPacket(run, segmentSize, remote))
+                    .addListener((ChannelFutureListener) future -> runSent(future, again, bytes, segmentSize, remote));
+        } else {
+            writePackets(run, segmentSize, remote);
+        }
+    }
+
+    private void writePackets(ByteBuf run, int segmentSize, InetSocketAddress remote) {
+        int end = run.writerIndex();
+        for (int start = 0; start < end; start += segmentSize) {
+            writePacket(run.retainedSlice(start, Math.min(segmentSize, end - start)), remote);
+        }
+        run.release();
+    }
+
+    private void writePacket(ByteBuf content, InetSocketAddress remote) {
+        int bytes = content.readableBytes();
+        channel.write(new DatagramPacket(content, remote))
+                .addListener((ChannelFutureListener) future -> count(future, bytes));
+    }
+
+    private void runSent(ChannelFuture future, ByteBuf run, int bytes, int segmentSize, InetSocketAddress remote) {
+        int packets = (bytes + segmentSize - 1) / segmentSize;
+        if (future.isSuccess()) {
+            run.release();
+            counters.sent(packets, bytes);
+        } else if (cannotBeSplit(future.cause())) {
+            log.debug("Packets of {} bytes to {} cannot be sent as one run", segmentSize, remote, future.cause());
+            largestSegment = Math.min(largestSegment, segmentSize - 1);
+            writePackets(run.setIndex(0, bytes), segmentSize, remote);
+            channel.flush();
+        } else {
+            run.release();
+            counters.sendFailed(packets);
+        }
+    }
+
+    private void count(ChannelFuture future, int bytes) {
+        if (future.isSuccess()) {
+            counters.sent(1, bytes);
+        } else {
+            counters.sendFailed(1);
+            log.debug("A datagram of {} bytes was not sent", bytes, future.cause());
+        }
+    }
+
+    private static boolean cannotBeSplit(@Nullable Throwable cause) {
+        if (!(cause instanceof Errors.NativeIoException failure)) {
+            return false;
+        }
+        int error = failure.expectedErr();
+        return error == EIO || error == EINVAL || error == EMSGSIZE;
+    }
+}

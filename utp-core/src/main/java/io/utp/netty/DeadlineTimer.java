@@ -1,0 +1,52 @@
+package io.utp.netty;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's one timer. Re-armed only when the next deadline is earlier: one that went later, as acknowledgements make it
+ * do all the time, costs nothing until the old task fires and finds that there is nothing to do.
+ */
+final class DeadlineTimer {
+
+    private final EventLoop loop;
+    private final NodeClock clock;
+    private final Runnable expired;
+    private @Nullable Future<?> task;
+    private long armedNanos;
+
+    DeadlineTimer(EventLoop loop, NodeClock clock, Runnable expired) {
+        this.loop = loop;
+        this.clock = clock;
+        this.expired = expired;
+    }
+
+    void arm(long deadlineNanos) {
+        if (deadlineNanos == Long.MAX_VALUE) {
+            return;
+        }
+        if (task != null) {
+            if (armedNanos <= deadlineNanos) {
+                return;
+            }
+            task.cancel(false);
+        }
+        armedNanos = deadlineNanos;
+        long delay = Math.max(0, deadlineNanos - clock.nanos());
+        task = loop.schedule(this::fire, delay, TimeUnit.NANOSECONDS);
+    }
+
+    void cancel() {
+        if (task != null) {
+            task.cancel(false);
+            task = null;
+        }
+    }
+
+    private void fire() {
+        task = null;
+        expired.run();
+    }
+}

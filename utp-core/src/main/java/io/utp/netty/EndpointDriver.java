@@ -1,0 +1,378 @@
+package io.utp.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.utp.UtpClosedException;
+import io.utp.UtpSocket;
+import io.utp.engine.connection.Connection;
+import io.utp.engine.endpoint.Endpoint;
+import io.utp.engine.endpoint.EndpointStatistics;
+import io.utp.engine.traversal.PunchOutcome;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine on its event loop. Each input (datagrams, time, the application's commands) is followed by one
+ * {@link #drain()} of all outputs. Only what says so may be called from another thread.
+ */
+final class EndpointDriver {
+
+    private static final Logger log = LoggerFactory.getLogger(EndpointDriver.class);
+    private static final long UNWRITABLE_PAUSE_NANOS = 1_000_000;
+
+    private final NodeContext context;
+    private final Endpoint endpoint;
+    private final Channel channel;
+    private final EventLoop loop;
+    private final DatagramSender sender;
+    private final DeadlineTimer timer;
+    private final Map<Long, PunchAttempt> punches = new HashMap<>();
+    private final Set<ConnectionDriver> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Queue<ConnectionDriver> signalled = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean signalsAsked = new AtomicBoolean();
+    private @Nullable Consumer<UtpSocket> acceptor;
+    private @Nullable NodeShutdown shutdown;
+    private boolean draining;
+
+    private volatile InetSocketAddress localAddress = new InetSocketAddress(0);
+    private volatile int initiated;
+    private volatile int accepted;
+
+    EndpointDriver(NodeContext context, Endpoint endpoint, Channel channel, boolean segments) {
+        this.context = context;
+        this.endpoint = endpoint;
+        this.channel = channel;
+        this.loop = channel.eventLoop();
+        this.sender = new DatagramSender(channel, segments, context.counters(), context.clock());
+        this.timer = new DeadlineTimer(loop, context.clock(), this::deadline);
+    }
+
+    // ---- any thread
+
+    boolean inEventLoop() {
+        return loop.inEventLoop();
+    }
+
+    NodeContext context() {
+        return context;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    InetSocketAddress localAddress() {
+        return localAddress;
+    }
+
+    int initiatedConnections() {
+        return initiated;
+    }
+
+    int acceptedConnections() {
+        return accepted;
+    }
+
+    /** Starts the operation on the event loop, or fails it when the node is closed meanwhile. */
+    void execute(PendingOperation operation) {
+        try {
+            loop.execute(() -> {
+                start(operation);
+                drain();
+            });
+        } catch (RejectedExecutionException e) {
+            operation.fail(closedException());
+        }
+    }
+
+    /** Runs a command of the application's on the event loop; when the loop has ended, there is nothing left to command. */
+    void command(Runnable command) {
+        try {
+            loop.execute(() -> {
+                command.run();
+                drain();
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("A command came after the end of its node");
+        }
+    }
+
+    /** Lets the event loop look at the connection soon; many signals make one task. */
+    void signal(ConnectionDriver connection) {
+        if (!connection.markSignalled()) {
+            return;
+        }
+        signalled.add(connection);
+        if (signalsAsked.compareAndSet(false, true)) {
+            command(this::handleSignals);
+        }
+    }
+
+    /** Asks the event loop, or looks directly when it is gone. */
+    <T> T ask(Supplier<T> question) {
+        if (loop.inEventLoop()) {
+            return question.get();
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            loop.execute(() -> answer.complete(question.get()));
+        } catch (RejectedExecutionException e) {
+            return question.get();
+        }
+        return answer.join();
+    }
+
+    EndpointStatistics statistics() {
+        return ask(endpoint::statistics);
+    }
+
+    UtpClosedException closedException() {
+        return new UtpClosedException("The node on " + Addresses.text(localAddress) + " was closed");
+    }
+
+    // ---- event loop: inputs
+
+    void bound(InetSocketAddress address) {
+        localAddress = address;
+    }
+
+    void received(InetSocketAddress peer, ByteBuffer datagram, long nowNanos) {
+        context.counters().received(datagram.remaining());
+        int start = datagram.position();
+        if (!endpoint.handleDatagram(peer, datagram, nowNanos)) {
+            context.counters().other();
+            context.others().offer(peer, datagram.position(start));
+        }
+    }
+
+    void batchEnd() {
+        endpoint.handleBatchEnd(context.clock().nanos());
+        drain();
+    }
+
+    private void deadline() {
+        long nowNanos = context.clock().nanos();
+        if (endpoint.nextDeadline() <= nowNanos) {
+            endpoint.handleTimeout(nowNanos);
+        }
+        drain();
+    }
+
+    private void handleSignals() {
+        signalsAsked.set(false);
+        long nowNanos = context.clock().nanos();
+        ConnectionDriver connection;
+        while ((connection = signalled.poll()) != null) {
+            connection.clearSignalled();
+            connection.handleSignal(nowNanos);
+        }
+    }
+
+    private void start(PendingOperation operation) {
+        if (shutdown != null) {
+            operation.fail(closedException());
+        } else {
+            operation.start(this);
+        }
+    }
+
+    // ---- event loop: commands of pending operations
+
+    /** Null when the node has as many connections as it may have. */
+    @Nullable ConnectionDriver connect(ConnectAttempt attempt) {
+        Connection connection =
+                endpoint.connect(attempt.remote(), context.clock().nanos());
+        if (connection == null) {
+            return null;
+        }
+        ConnectionDriver dialled = new ConnectionDriver(this, connection, attempt);
+        connection.attach(dialled);
+        connections.add(dialled);
+        return dialled;
+    }
+
+    void listen(Consumer<UtpSocket> handler) {
+        acceptor = handler;
+        endpoint.listen();
+    }
+
+    void punch(PunchAttempt attempt) {
+        punches.put(
+                endpoint.punch(
+                        attempt.remote(), attempt.attempts(), context.clock().nanos()),
+                attempt);
+    }
+
+    ChannelFuture send(ByteBuf content, InetSocketAddress remote) {
+        return sender.send(content, remote);
+    }
+
+    /** Ends everything; the channel is closed at the end. */
+    void shutDown() {
+        if (shutdown != null) {
+            return;
+        }
+        long nowNanos = context.clock().nanos();
+        shutdown = new NodeShutdown(this, context, loop);
+        punches.values().forEach(attempt -> attempt.fail(closedException()));
+        punches.clear();
+        for (ConnectionDriver connection : List.copyOf(connections)) {
+            connection.nodeCloses(nowNanos);
+        }
+        endpoint.close(nowNanos);
+        drain();
+    }
+
+    /** The connections that did not end in time. */
+    void cut() {
+        long nowNanos = context.clock().nanos();
+        for (ConnectionDriver connection : List.copyOf(connections)) {
+            connection.destroy(nowNanos);
+        }
+        drain();
+    }
+
+    boolean isDrained() {
+        // The engine looks at each connection, so it is asked only when all have ended.
+        return connections.isEmpty() && endpoint.isDrained();
+    }
+
+    void closeChannel() {
+        ChannelFuture unused = channel.close();
+    }
+
+    /** Asked for or not: the port is gone, and so is all that used it. */
+    void channelClosed() {
+        if (shutdown == null) {
+            log.error("The UDP channel on {} was closed by itself; the node ends", localAddress);
+            shutDown();
+        }
+        timer.cancel();
+        sender.release();
+        for (ConnectionDriver connection : List.copyOf(connections)) {
+            connection.nodeClosed();
+        }
+        initiated = 0;
+        accepted = 0;
+    }
+
+    // ---- event loop: outputs
+
+    /** To be called after each input and command. */
+    void drain() {
+        if (draining || !channel.isOpen()) {
+            return;
+        }
+        draining = true;
+        try {
+            do {
+                sender.transmit(endpoint);
+            } while (dispatchUpdates());
+            dispatchPunches();
+            initiated = endpoint.initiatedConnections();
+            accepted = endpoint.acceptedConnections();
+        } finally {
+            draining = false;
+            armTimer();
+        }
+        NodeShutdown closing = shutdown;
+        if (closing != null) {
+            closing.drained();
+        }
+    }
+
+    private void armTimer() {
+        long deadline = endpoint.nextDeadline();
+        if (!channel.isWritable()) {
+            // What is due cannot be sent now; the channel says when it can be.
+            deadline = Math.max(deadline, context.clock().nanos() + UNWRITABLE_PAUSE_NANOS);
+        }
+        timer.arm(deadline);
+    }
+
+    private boolean dispatchUpdates() {
+        boolean any = false;
+        Connection updated;
+        while ((updated = endpoint.pollUpdated()) != null) {
+            any = true;
+            ConnectionDriver connection =
+                    updated.attachment() instanceof ConnectionDriver known ? known : accept(updated);
+            connection.handleUpdate(context.clock().nanos());
+        }
+        return any;
+    }
+
+    private ConnectionDriver accept(Connection connection) {
+        ConnectionDriver accepting = new ConnectionDriver(this, connection, null);
+        connection.attach(accepting);
+        connections.add(accepting);
+        return accepting;
+    }
+
+    private void dispatchPunches() {
+        PunchOutcome outcome;
+        while ((outcome = endpoint.pollPunch()) != null) {
+            PunchAttempt attempt = punches.remove(outcome.id());
+            if (attempt != null) {
+                attempt.finish(outcome);
+            }
+        }
+    }
+
+    // ---- event loop: told by connections
+
+    /** An accepted connection goes to the application. */
+    void opened(UtpSocket socket) {
+        context.events().opened(socket);
+        Consumer<UtpSocket> handler = acceptor;
+        if (socket.isInitiator() || handler == null) {
+            return;
+        }
+        if (!context.callbacks().tryRun(() -> handle(handler, socket))) {
+            log.warn(
+                    "The executor takes no tasks any more; the connection from {} is destroyed",
+                    socket.remoteAddress());
+            socket.destroy();
+        }
+    }
+
+    private static void handle(Consumer<UtpSocket> handler, UtpSocket socket) {
+        try {
+            handler.accept(socket);
+        } catch (Throwable e) {
+            log.warn("The handler of the connection from {} failed; it is destroyed", socket.remoteAddress(), e);
+            socket.destroy();
+        }
+    }
+
+    void gone(ConnectionDriver connection) {
+        connections.remove(connection);
+        progressed();
+    }
+
+    /** Some connection came nearer to its end. */
+    void progressed() {
+        NodeShutdown closing = shutdown;
+        if (closing != null) {
+            closing.progressed();
+        }
+    }
+}

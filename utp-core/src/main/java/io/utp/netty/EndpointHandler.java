@@ -1,0 +1,88 @@
+package io.utp.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The UDP channel's last handler: hands datagrams to the driver, and the end of each batch of them. */
+final class EndpointHandler extends ChannelInboundHandlerAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(EndpointHandler.class);
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+    private final EndpointDriver driver;
+    private final NodeClock clock;
+
+    // Netty splits what one system call received (UDP GRO) into packets that share their sender's object.
+    private @Nullable InetSocketAddress lastSender;
+    private @Nullable InetSocketAddress lastPeer;
+    private long receivedNanos;
+
+    EndpointHandler(EndpointDriver driver, NodeClock clock) {
+        this.driver = driver;
+        this.clock = clock;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof DatagramPacket packet)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        try {
+            ByteBuf content = packet.content();
+            int length = content.readableBytes();
+            InetSocketAddress peer = peer(packet.sender());
+            driver.received(
+                    peer,
+                    length == 0 ? EMPTY : content.internalNioBuffer(content.readerIndex(), length),
+                    receivedNanos);
+        } finally {
+            packet.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        driver.batchEnd();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            driver.drain();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        driver.channelClosed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof java.io.IOException) {
+            log.debug("Receiving failed on {}", context.channel().localAddress(), cause);
+        } else {
+            log.error("A datagram could not be handled on {}", context.channel().localAddress(), cause);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equal addresses would do, too, and cost more to compare
+    private InetSocketAddress peer(InetSocketAddress sender) {
+        InetSocketAddress peer = lastPeer;
+        if (peer == null || sender != lastSender) {
+            peer = Addresses.normalised(sender);
+            lastSender = sender;
+            lastPeer = peer;
+            receivedNanos = clock.nanos();
+        }
+        return peer;
+    }
+}

@@ -1,0 +1,53 @@
+package io.utp.netty;
+
+import io.utp.NodeStatistics;
+import io.utp.engine.endpoint.EndpointStatistics;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What passed through the port. Written on the event loop only, so no update needs an atomic operation; read anywhere. */
+final class NodeCounters {
+
+    private final AtomicLong datagramsReceived = new AtomicLong();
+    private final AtomicLong datagramsSent = new AtomicLong();
+    private final AtomicLong bytesReceived = new AtomicLong();
+    private final AtomicLong bytesSent = new AtomicLong();
+    private final AtomicLong otherDatagrams = new AtomicLong();
+    private final AtomicLong sendFailures = new AtomicLong();
+
+    void received(int bytes) {
+        add(datagramsReceived, 1);
+        add(bytesReceived, bytes);
+    }
+
+    void sent(int datagrams, int bytes) {
+        add(datagramsSent, datagrams);
+        add(bytesSent, bytes);
+    }
+
+    void other() {
+        add(otherDatagrams, 1);
+    }
+
+    void sendFailed(int datagrams) {
+        add(sendFailures, datagrams);
+    }
+
+    NodeStatistics with(EndpointStatistics engine) {
+        return new NodeStatistics(
+                datagramsReceived.get(),
+                datagramsSent.get(),
+                bytesReceived.get(),
+                bytesSent.get(),
+                engine.malformedPackets(),
+                engine.unknownPackets(),
+                engine.resetsSent(),
+                engine.resetsSuppressed(),
+                engine.refusedConnections(),
+                otherDatagrams.get(),
+                sendFailures.get());
+    }
+
+    private static void add(AtomicLong counter, long amount) {
+        counter.lazySet(counter.getPlain() + amount);
+    }
+}

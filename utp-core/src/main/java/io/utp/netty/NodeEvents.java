@@ -1,0 +1,73 @@
+package io.utp.netty;
+
+import io.utp.CloseReason;
+import io.utp.PunchResult;
+import io.utp.UtpException;
+import io.utp.UtpNode;
+import io.utp.UtpNodeListener;
+import io.utp.UtpSocket;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the listeners what happened, in order and on the application's executor. */
+final class NodeEvents {
+
+    private static final Logger log = LoggerFactory.getLogger(NodeEvents.class);
+
+    private final UtpNode node;
+    private final List<UtpNodeListener> listeners;
+    private final SerialExecutor serial;
+
+    NodeEvents(UtpNode node, List<UtpNodeListener> listeners, Callbacks callbacks) {
+        this.node = node;
+        this.listeners = listeners;
+        this.serial = new SerialExecutor(callbacks.executor());
+    }
+
+    void listening(InetSocketAddress address) {
+        tell(listener -> listener.listening(node, address));
+    }
+
+    void opened(UtpSocket socket) {
+        tell(listener -> listener.connectionOpened(node, socket));
+    }
+
+    void connectFailed(InetSocketAddress remote, UtpException cause) {
+        tell(listener -> listener.connectFailed(node, remote, cause));
+    }
+
+    void gone(UtpSocket socket, CloseReason reason) {
+        tell(listener -> listener.connectionClosed(node, socket, reason));
+    }
+
+    void punched(PunchResult result) {
+        tell(listener -> listener.punched(node, result));
+    }
+
+    void nodeClosed() {
+        tell(listener -> listener.closed(node));
+    }
+
+    private void tell(Consumer<UtpNodeListener> event) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        try {
+            serial.execute(() -> listeners.forEach(listener -> tell(listener, event)));
+        } catch (RejectedExecutionException e) {
+            log.debug("The executor takes no tasks any more; a listener was not told", e);
+        }
+    }
+
+    private static void tell(UtpNodeListener listener, Consumer<UtpNodeListener> event) {
+        try {
+            event.accept(listener);
+        } catch (Throwable e) {
+            log.warn("The listener {} failed", listener, e);
+        }
+    }
+}

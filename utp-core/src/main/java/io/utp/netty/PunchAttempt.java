@@ -1,0 +1,58 @@
+package io.utp.netty;
+
+import io.utp.PunchResult;
+import io.utp.UtpException;
+import io.utp.engine.traversal.PunchOutcome;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A hole punch that the application waits for. */
+final class PunchAttempt implements PendingOperation {
+
+    private final NodeContext context;
+    private final InetSocketAddress remote;
+    private final int attempts;
+    private final CompletableFuture<PunchResult> future = new CompletableFuture<>();
+
+    PunchAttempt(NodeContext context, InetSocketAddress remote, int attempts) {
+        this.context = context;
+        this.remote = remote;
+        this.attempts = attempts;
+    }
+
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    CompletableFuture<PunchResult> future() {
+        return future;
+    }
+
+    @Override
+    public void start(EndpointDriver driver) {
+        if (!future.isDone()) {
+            driver.punch(this);
+        }
+    }
+
+    @Override
+    public void fail(UtpException cause) {
+        context.callbacks().complete(() -> future.completeExceptionally(cause));
+    }
+
+    void finish(PunchOutcome outcome) {
+        PunchResult result = new PunchResult(
+                remote,
+                outcome.successful(),
+                outcome.path(),
+                Duration.ofNanos(outcome.elapsedNanos()),
+                outcome.probes());
+        context.callbacks().complete(() -> future.complete(result));
+        context.events().punched(result);
+    }
+}
