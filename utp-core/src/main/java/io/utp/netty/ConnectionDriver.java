@@ -179,14 +179,12 @@ final class ConnectionDriver {
             open(nowNanos);
         }
         takeReceived(nowNanos);
-        long buffered = connection.bufferedBytes();
-        sending.acknowledged(buffered, connection.sendBufferLimit());
-        if (buffered < lastBuffered) {
-            driver.progressed();
+        CloseCause cause = connection.closeCause();
+        if (cause == null || cause == CloseCause.FINISHED) {
+            takeAcknowledged();
         }
-        lastBuffered = buffered;
         socket.observed(connection);
-        if (connection.isFinAcknowledged()) {
+        if (connection.isFinAcknowledged() || cause == CloseCause.FINISHED) {
             socket.endAcknowledged();
         }
         if (connection.isReceiveEnded()) {
@@ -195,10 +193,18 @@ final class ConnectionDriver {
         if (connection.pollSilence()) {
             socket.silent();
         }
-        CloseCause cause = connection.closeCause();
         if (cause != null) {
             finish(cause);
         }
+    }
+
+    private void takeAcknowledged() {
+        long buffered = connection.bufferedBytes();
+        sending.acknowledged(buffered, connection.sendBufferLimit());
+        if (buffered < lastBuffered) {
+            driver.progressed();
+        }
+        lastBuffered = buffered;
     }
 
     /** The port is gone before the connection was. */

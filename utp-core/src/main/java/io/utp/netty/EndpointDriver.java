@@ -285,10 +285,10 @@ final class EndpointDriver {
         try {
             do {
                 sender.transmit(endpoint);
+                // Before the application is told, so that it finds the counts that belong to what it is told.
+                publishCounts();
             } while (dispatchUpdates());
             dispatchPunches();
-            initiated = endpoint.initiatedConnections();
-            accepted = endpoint.acceptedConnections();
         } finally {
             draining = false;
             armTimer();
@@ -297,6 +297,11 @@ final class EndpointDriver {
         if (closing != null) {
             closing.drained();
         }
+    }
+
+    private void publishCounts() {
+        initiated = endpoint.initiatedConnections();
+        accepted = endpoint.acceptedConnections();
     }
 
     private void armTimer() {

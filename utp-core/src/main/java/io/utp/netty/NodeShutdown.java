@@ -55,7 +55,7 @@ final class NodeShutdown {
             checkAfter(leftNanos);
             return;
         }
-        log.warn("Connections of {} did not end in time; they are cut", driver.localAddress());
+        log.info("Connections of {} did not end in time; they are cut", driver.localAddress());
         driver.cut();
         finish();
     }
