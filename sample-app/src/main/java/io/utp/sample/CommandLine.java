@@ -1,0 +1,131 @@
+package io.utp.sample;
+
+import io.utp.sample.console.Addresses;
+import io.utp.sample.console.Failure;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The command line, understood.
+ *
+ * @param role what to do
+ * @param properties arguments for Spring Boot, such as {@code --utp.port=20000}
+ */
+record CommandLine(Role role, List<String> properties) {
+
+    static final String USAGE = """
+            Sends files over uTP.
+
+              java -jar sample-app.jar [--file=PATH]
+                    one process, two nodes: sends PATH, or 64 MiB of random bytes, from one to the other
+              java -jar sample-app.jar --receive [--dir=DIR] [--once] [--utp.port=PORT]
+                    receives files into DIR (default: inbox) on UDP port PORT (default: 20000) until it is stopped,
+                    or with --once until it has one
+              java -jar sample-app.jar --send=FILE --to=HOST:PORT
+                    sends FILE to a receiver
+
+            Every property of Spring Boot and of utp may be given, too, for example --utp.mtu=1400.""";
+
+    private static final String HINT = "; run with --help for the options";
+
+    /** The options that have a value, and what stands for it in messages. */
+    private static final Map<String, String> VALUES =
+            Map.of("file", "PATH", "dir", "DIR", "send", "FILE", "to", "HOST:PORT");
+
+    private static final Set<String> FLAGS = Set.of("receive", "once", "help");
+
+    static CommandLine parse(String... args) throws Failure {
+        Map<String, String> options = new LinkedHashMap<>();
+        List<String> properties = new ArrayList<>();
+        for (String arg : args) {
+            int equals = arg.indexOf('=');
+            String name = arg.substring(Math.min(2, arg.length()), (equals < 0) ? arg.length() : Math.max(2, equals));
+            if (!arg.startsWith("--")) {
+                throw new Failure("unknown argument " + arg + HINT);
+            } else if (isProperty(name)) {
+                properties.add(arg);
+            } else if (!VALUES.containsKey(name) && !FLAGS.contains(name)) {
+                throw new Failure("unknown option " + arg + HINT);
+            } else if (options.put(name, value(arg, name, equals)) != null) {
+                throw new Failure("--" + name + " is given twice; once is enough");
+            }
+        }
+        Role role = role(options);
+        if (options.containsKey("dir")) {
+            properties.add("--sample.inbox=" + options.get("dir"));
+        }
+        if (options.containsKey("once")) {
+            properties.add("--sample.once=true");
+        }
+        return new CommandLine(role, List.copyOf(properties));
+    }
+
+    private static boolean isProperty(String name) {
+        return name.contains(".") || name.equals("debug") || name.equals("trace");
+    }
+
+    private static String value(String arg, String name, int equals) throws Failure {
+        if (FLAGS.contains(name)) {
+            if (equals >= 0) {
+                throw new Failure("--" + name + " has no value, but " + arg + " gives one; leave it out");
+            }
+            return "";
+        }
+        if (equals < 0 || equals == arg.length() - 1) {
+            throw new Failure("--" + name + " has no value; give it as --" + name + "=" + VALUES.get(name));
+        }
+        return arg.substring(equals + 1);
+    }
+
+    private static Role role(Map<String, String> options) throws Failure {
+        if (options.containsKey("help")) {
+            return new Role.Help();
+        }
+        if (options.containsKey("receive")) {
+            only(options, "receive", Set.of("dir", "once"));
+            return new Role.Receive(options.containsKey("once"));
+        }
+        String send = options.get("send");
+        String to = options.get("to");
+        if (send != null && to != null) {
+            only(options, "send", Set.of("to"));
+            return new Role.Send(path("send", send), Addresses.parse(to));
+        }
+        if (send != null) {
+            throw new Failure("--send=" + send + " does not say where to; add --to=HOST:PORT");
+        }
+        if (to != null) {
+            throw new Failure("--to=" + to + " does not say what to send; add --send=FILE");
+        }
+        String file = options.get("file");
+        if (file != null) {
+            only(options, "file", Set.of());
+            return new Role.Demo(path("file", file));
+        }
+        for (String name : options.keySet()) {
+            throw new Failure("--" + name + " belongs to --receive; add that");
+        }
+        return new Role.Demo(null);
+    }
+
+    private static void only(Map<String, String> options, String role, Set<String> others) throws Failure {
+        for (String name : options.keySet()) {
+            if (!name.equals(role) && !others.contains(name)) {
+                throw new Failure("--" + role + " and --" + name + " exclude each other; leave one out");
+            }
+        }
+    }
+
+    private static Path path(String option, String value) throws Failure {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException ex) {
+            throw new Failure("--" + option + "=" + value + " is no path: " + ex.getReason() + "; give another", ex);
+        }
+    }
+}

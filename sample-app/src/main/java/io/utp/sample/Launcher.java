@@ -1,0 +1,155 @@
+package io.utp.sample;
+
+import io.utp.UtpNode;
+import io.utp.sample.console.Failure;
+import io.utp.sample.console.Output;
+import io.utp.sample.console.Reasons;
+import io.utp.sample.console.Units;
+import io.utp.sample.receive.ReceiverConsole;
+import io.utp.sample.send.FileSender;
+import io.utp.sample.send.Sent;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Starts an application for each node that the role needs, and ends them when the role is done. */
+final class Launcher {
+
+    private static final String PORT = "--utp.port=";
+
+    private static final int DEMO_BYTES = 64 * 1024 * 1024;
+
+    private final Output output;
+
+    Launcher(Output output) {
+        this.output = output;
+    }
+
+    /** Returns the exit code. */
+    int run(String... args) {
+        try {
+            CommandLine commandLine = CommandLine.parse(args);
+            run(commandLine.role(), commandLine.properties());
+            return 0;
+        } catch (Failure ex) {
+            output.error(ex.line());
+        } catch (RuntimeException ex) {
+            output.error(StartFailures.describe(ex));
+        }
+        return 1;
+    }
+
+    private void run(Role role, List<String> properties) throws Failure {
+        if (role instanceof Role.Demo demo) {
+            demo(demo, properties);
+        } else if (role instanceof Role.Send send) {
+            send(send, properties);
+        } else if (role instanceof Role.Receive receive) {
+            receive(receive, properties);
+        } else {
+            CommandLine.USAGE.lines().forEach(output::line);
+        }
+    }
+
+    private void demo(Role.Demo demo, List<String> properties) throws Failure {
+        try (TemporaryDirectory temporary = new TemporaryDirectory()) {
+            Path file = (demo.file() != null)
+                    ? demo.file()
+                    : generate(temporary.path().resolve("demo.bin"));
+            FileSender.requireReadable(file);
+            report(demo(file, temporary.path().resolve("inbox"), properties));
+        }
+    }
+
+    private Sent demo(Path file, Path inbox, List<String> properties) throws Failure {
+        List<String> receiving = new ArrayList<>(properties);
+        receiving.add("--sample.inbox=" + inbox);
+        if (properties.stream().noneMatch(property -> property.startsWith(PORT))) {
+            receiving.add(PORT + 0);
+        }
+        List<String> sending = properties.stream()
+                .filter(property -> !property.startsWith(PORT))
+                .toList();
+        try (ConfigurableApplicationContext receiver = start("receive", receiving);
+                ConfigurableApplicationContext sender = start("send", sending)) {
+            return sender.getBean(FileSender.class).send(file, reachable(receiver.getBean(UtpNode.class)));
+        }
+    }
+
+    private static InetSocketAddress reachable(UtpNode node) {
+        InetSocketAddress bound = node.address();
+        if (bound == null) {
+            throw new IllegalStateException("the receiving node is stopped");
+        }
+        return bound.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
+                : bound;
+    }
+
+    private static Path generate(Path file) throws Failure {
+        SplittableRandom random = new SplittableRandom();
+        byte[] buffer = new byte[1 << 20];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int written = 0; written < DEMO_BYTES; written += buffer.length) {
+                random.nextBytes(buffer);
+                out.write(buffer);
+            }
+            return file;
+        } catch (IOException ex) {
+            throw new Failure(
+                    "cannot write " + file + " (" + Reasons.of(ex) + "); make room or send a file with --file=PATH",
+                    ex);
+        }
+    }
+
+    private void send(Role.Send send, List<String> properties) throws Failure {
+        FileSender.requireReadable(send.file());
+        Sent sent;
+        try (ConfigurableApplicationContext sender = start("send", properties)) {
+            sent = sender.getBean(FileSender.class).send(send.file(), send.to());
+        }
+        report(sent);
+    }
+
+    /** Comes when the applications have ended, so that nothing comes after it. */
+    private void report(Sent sent) {
+        output.line("sent " + sent.name() + ", " + sent.bytes() + " bytes in " + Units.seconds(sent.nanos()) + ", "
+                + Units.rate(sent.bytes(), sent.nanos()));
+        output.line("sender's sha256   " + sent.sha256());
+        output.line("receiver's sha256 " + sent.receiverSha256());
+        output.line("verified sha256 " + sent.sha256());
+    }
+
+    private void receive(Role.Receive receive, List<String> properties) throws Failure {
+        try (ConfigurableApplicationContext receiver = start("receive", properties)) {
+            CompletableFuture<?> end = receive.once()
+                    ? receiver.getBean(ReceiverConsole.class).firstFile()
+                    : new CompletableFuture<>(); // the user ends the JVM
+            end.get();
+        } catch (ExecutionException ex) {
+            if (ex.getCause() instanceof Failure failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ConfigurableApplicationContext start(String profile, List<String> properties) {
+        return new SpringApplicationBuilder(SampleApplication.class)
+                .profiles(profile)
+                .initializers(context -> context.getBeanFactory().registerSingleton("output", output))
+                .run(properties.toArray(String[]::new));
+    }
+}

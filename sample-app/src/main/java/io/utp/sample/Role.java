@@ -1,0 +1,34 @@
+package io.utp.sample;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What one run of the sample does. */
+sealed interface Role {
+
+    /**
+     * Sends a file from one node to another, both in this process.
+     *
+     * @param file the file; {@code null} to generate one
+     */
+    record Demo(@Nullable Path file) implements Role {}
+
+    /**
+     * Receives files until it is stopped.
+     *
+     * @param once whether one file is enough
+     */
+    record Receive(boolean once) implements Role {}
+
+    /**
+     * Sends a file to another machine.
+     *
+     * @param file the file
+     * @param to the receiver
+     */
+    record Send(Path file, InetSocketAddress to) implements Role {}
+
+    /** Says how the sample is used. */
+    record Help() implements Role {}
+}

@@ -1,0 +1,110 @@
+package io.utp.sample.send;
+
+import io.utp.UtpNode;
+import io.utp.UtpSocket;
+import io.utp.sample.console.Addresses;
+import io.utp.sample.console.Failure;
+import io.utp.sample.console.Output;
+import io.utp.sample.console.Reasons;
+import io.utp.sample.protocol.FileOffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Sends files from the node of this application. */
+@Component
+@Profile("send")
+public class FileSender {
+
+    private final UtpNode node;
+
+    private final Output output;
+
+    FileSender(UtpNode node, Output output) {
+        this.node = node;
+        this.output = output;
+    }
+
+    /**
+     * Sends a file and waits for the receiver's answer.
+     *
+     * @param file the file
+     * @param receiver where to
+     * @return what was sent; both checksums are equal
+     * @throws Failure if the file is not in the receiver's inbox now
+     */
+    public Sent send(Path file, InetSocketAddress receiver) throws Failure {
+        long length = requireReadable(file);
+        try (InputStream content = Files.newInputStream(file)) {
+            return send(content, file, length, connect(receiver));
+        } catch (IOException ex) {
+            throw new Failure("cannot read " + file + " (" + Reasons.of(ex) + "); mend that and send it again", ex);
+        }
+    }
+
+    private Sent send(InputStream content, Path file, long length, UtpSocket socket) throws IOException, Failure {
+        boolean delivered = false;
+        try {
+            Sent sent = new Delivery(socket, output, file, length).run(content);
+            delivered = true;
+            return sent;
+        } finally {
+            // What is still on its way is of no use when the delivery failed.
+            if (delivered) {
+                socket.end();
+            } else {
+                socket.destroy();
+            }
+        }
+    }
+
+    /**
+     * Checks before anything else happens that a file can be sent.
+     *
+     * @param file the file
+     * @return its length
+     * @throws Failure if it is missing, not a regular file, or not readable
+     */
+    public static long requireReadable(Path file) throws Failure {
+        if (Files.isDirectory(file)) {
+            throw new Failure(file + " is a directory; give one file, for example an archive of it");
+        }
+        if (!Files.exists(file)) {
+            throw new Failure("there is no file " + file + "; check the path");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new Failure(file + " is not a regular file; copy what it delivers to one and send that");
+        }
+        if (!Files.isReadable(file)) {
+            throw new Failure("no permission to read " + file + "; allow it, or run as another user");
+        }
+        int nameBytes = file.getFileName().toString().getBytes(StandardCharsets.UTF_8).length;
+        if (nameBytes > FileOffer.MAX_NAME_BYTES) {
+            throw new Failure("the name of " + file + " has " + nameBytes + " bytes; rename it to at most "
+                    + FileOffer.MAX_NAME_BYTES);
+        }
+        try {
+            return Files.size(file);
+        } catch (IOException ex) {
+            throw new Failure("cannot read " + file + " (" + Reasons.of(ex) + "); check it", ex);
+        }
+    }
+
+    private UtpSocket connect(InetSocketAddress receiver) throws Failure {
+        try {
+            return node.connect(receiver).join();
+        } catch (CompletionException ex) {
+            Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+            throw new Failure(
+                    "cannot connect to " + Addresses.text(receiver) + " (" + cause.getMessage()
+                            + "); check that a receiver runs there and that its firewall lets UDP in",
+                    ex);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.utp.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.utp.sample.console.Failure;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTests {
+
+    @Test
+    void withoutOptionsItIsTheDemonstration() throws Failure {
+        assertThat(CommandLine.parse().role()).isEqualTo(new Role.Demo(null));
+        assertThat(CommandLine.parse("--file=a.txt").role()).isEqualTo(new Role.Demo(Path.of("a.txt")));
+    }
+
+    @Test
+    void theReceiverMayHaveADirectoryAndAnEnd() throws Failure {
+        CommandLine commandLine = CommandLine.parse("--receive", "--dir=/tmp/x=y", "--once");
+        assertThat(commandLine.role()).isEqualTo(new Role.Receive(true));
+        assertThat(commandLine.properties()).containsExactly("--sample.inbox=/tmp/x=y", "--sample.once=true");
+    }
+
+    @Test
+    void theSenderHasAFileAndAReceiver() throws Failure {
+        assertThat(CommandLine.parse("--to=127.0.0.1:20000", "--send=a.txt").role())
+                .isEqualTo(new Role.Send(Path.of("a.txt"), new InetSocketAddress("127.0.0.1", 20000)));
+        assertThat(CommandLine.parse("--to=[::1]:1", "--send=a.txt").role())
+                .isEqualTo(new Role.Send(Path.of("a.txt"), new InetSocketAddress("::1", 1)));
+    }
+
+    @Test
+    void propertiesAreForSpringBoot() throws Failure {
+        assertThat(CommandLine.parse("--receive", "--utp.port=1", "--debug").properties())
+                .containsExactly("--utp.port=1", "--debug");
+    }
+
+    @Test
+    void helpWinsOverEverything() throws Failure {
+        assertThat(CommandLine.parse("--send=x", "--help").role()).isEqualTo(new Role.Help());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --frobnicate | unknown option --frobnicate; run with --help for the options
+                    -- | unknown option --; run with --help for the options
+                    --=x | unknown option --=x; run with --help for the options
+                    - | unknown argument -; run with --help for the options
+                    a.txt | unknown argument a.txt; run with --help for the options
+                    --send | --send has no value; give it as --send=FILE
+                    --send= --to=h:1 | --send has no value; give it as --send=FILE
+                    --receive --dir= | --dir has no value; give it as --dir=DIR
+                    --receive=yes | --receive has no value, but --receive=yes gives one; leave it out
+                    --receive --receive | --receive is given twice; once is enough
+                    --file=a --file=b | --file is given twice; once is enough
+                    --send=a.txt | --send=a.txt does not say where to; add --to=HOST:PORT
+                    --to=h:1 | --to=h:1 does not say what to send; add --send=FILE
+                    --receive --send=a | --receive and --send exclude each other; leave one out
+                    --receive --to=h:1 | --receive and --to exclude each other; leave one out
+                    --receive --file=a | --receive and --file exclude each other; leave one out
+                    --send=a --to=127.0.0.1:1 --once | --send and --once exclude each other; leave one out
+                    --file=a --dir=b | --file and --dir exclude each other; leave one out
+                    --once | --once belongs to --receive; add that
+                    --dir=x | --dir belongs to --receive; add that
+                    """)
+    void whatCannotBeMeantIsSaidInOneLine(String args, String message) {
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> CommandLine.parse(args.split(" ")))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    host | is not HOST:PORT: it has no port
+                    :20000 | is not HOST:PORT: it has no host
+                    []:20000 | is not HOST:PORT: it has no host
+                    host: | is not HOST:PORT: the port must be a number from 1 to 65535
+                    host:x | is not HOST:PORT: the port must be a number from 1 to 65535
+                    host:-1 | is not HOST:PORT: the port must be a number from 1 to 65535
+                    host:0 | is not HOST:PORT: the port must be a number from 1 to 65535
+                    host:65536 | is not HOST:PORT: the port must be a number from 1 to 65535
+                    ::1:20000 | is not HOST:PORT: an IPv6 address stands in brackets
+                    """)
+    void anAddressIsHostAndPort(String to, String message) {
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> CommandLine.parse("--send=a.txt", "--to=" + to))
+                .withMessage("--to=" + to + " " + message + "; give for example --to=192.0.2.7:20000");
+    }
+
+    @Test
+    void anUnknownHostIsNamed() {
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> CommandLine.parse("--send=a.txt", "--to=no-such-host.invalid:20000"))
+                .withMessage("unknown host no-such-host.invalid in --to=no-such-host.invalid:20000; check its spelling"
+                        + " or give an IP address");
+    }
+}
