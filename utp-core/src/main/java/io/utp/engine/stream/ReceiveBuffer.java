@@ -41,7 +41,8 @@ public final class ReceiveBuffer {
      * Creates a buffer.
      *
      * @param acknowledged the sequence number before the first expected one
-     * @param limitBytes bytes kept at most, waiting ones and those handed on and not consumed together
+     * @param limitBytes bytes kept at most, waiting ones and those handed on and not consumed together; more only where
+     * packets in order fill a gap in front of waiting ones
      * @param limitPackets how far ahead of the last one in order a packet may be
      */
     public ReceiveBuffer(int acknowledged, long limitBytes, int limitPackets) {
@@ -74,7 +75,8 @@ public final class ReceiveBuffer {
         if (ahead > 1 && isWaiting(sequence)) {
             return Arrival.DUPLICATE;
         }
-        if (length > room()) {
+        // What waits behind a gap can only be read, and its room only come back, once the gap is filled.
+        if (length > (ahead == 1 ? limitBytes - unconsumedBytes : room())) {
             return Arrival.NO_ROOM;
         }
         if (fin && endSequence < 0) {
@@ -147,7 +149,7 @@ public final class ReceiveBuffer {
             waitingPackets = 0;
             waitingBytes = 0;
         }
-        if (SequenceNumbers.isAfter(acknowledged, furthest)) {
+        if (ended || SequenceNumbers.isAfter(acknowledged, furthest)) {
             furthest = acknowledged;
         }
     }
