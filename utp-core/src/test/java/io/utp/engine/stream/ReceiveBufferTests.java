@@ -1,0 +1,287 @@
+package io.utp.engine.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class ReceiveBufferTests {
+
+    private static final int FIRST = 100;
+
+    private final ReceiveBuffer buffer = new ReceiveBuffer(FIRST - 1, 1_000, 64);
+
+    // ---- order
+
+    @Test
+    void packetsInOrderCanBeReadAtOnce() {
+        assertThat(accept(100, "a")).isEqualTo(Arrival.IN_ORDER);
+        assertThat(accept(101, "bc")).isEqualTo(Arrival.IN_ORDER);
+        assertThat(read()).isEqualTo("abc");
+        assertThat(buffer.acknowledged()).isEqualTo(101);
+        assertThat(buffer.receivedBytes()).isEqualTo(3);
+        assertThat(buffer.hasGap()).isFalse();
+    }
+
+    @Test
+    void aPacketAheadOfAGapWaits() {
+        assertThat(accept(101, "b")).isEqualTo(Arrival.OUT_OF_ORDER);
+        assertThat(buffer.hasGap()).isTrue();
+        assertThat(buffer.acknowledged()).isEqualTo(99);
+        assertThat(buffer.poll()).isNull();
+        assertThat(accept(100, "a")).isEqualTo(Arrival.IN_ORDER);
+        assertThat(read()).isEqualTo("ab");
+        assertThat(buffer.acknowledged()).isEqualTo(101);
+        assertThat(buffer.hasGap()).isFalse();
+    }
+
+    @Test
+    void whatArrivedBeforeIsADuplicate() {
+        accept(100, "a");
+        accept(102, "c");
+        assertThat(accept(100, "x")).isEqualTo(Arrival.DUPLICATE);
+        assertThat(accept(102, "x")).isEqualTo(Arrival.DUPLICATE);
+        assertThat(accept(50, "x")).isEqualTo(Arrival.DUPLICATE);
+        accept(101, "b");
+        assertThat(read()).isEqualTo("abc");
+    }
+
+    @Test
+    void anEmptyPacketTakesItsNumberToo() {
+        // libutp accepts and acknowledges DATA without payload.
+        assertThat(accept(101, "")).isEqualTo(Arrival.OUT_OF_ORDER);
+        assertThat(accept(101, "")).isEqualTo(Arrival.DUPLICATE);
+        assertThat(accept(100, "")).isEqualTo(Arrival.IN_ORDER);
+        assertThat(buffer.acknowledged()).isEqualTo(101);
+        assertThat(buffer.poll()).isNull();
+    }
+
+    @Test
+    void whatIsTooFarAheadIsDropped() {
+        assertThat(accept(99 + 65, "x")).isEqualTo(Arrival.OUT_OF_RANGE);
+        assertThat(accept(99 + 64, "x")).isEqualTo(Arrival.OUT_OF_ORDER);
+        assertThat(buffer.room()).isEqualTo(999);
+    }
+
+    @Test
+    void nothingOfTheDatagramIsKept() {
+        ByteBuffer datagram = ByteBuffer.wrap(new byte[] {0, 0, 'b', 0});
+        buffer.accept(101, false, datagram, 2, 1);
+        buffer.accept(100, false, datagram, 2, 1);
+        datagram.put(2, (byte) 'x');
+        assertThat(read()).isEqualTo("bb");
+        assertThat(datagram.position()).isZero();
+    }
+
+    // ---- the end
+
+    @Test
+    void theFinEndsTheStreamAndItsPayloadBelongsToIt() {
+        // libutp delivers the payload of a FIN.
+        accept(100, "a");
+        assertThat(fin(101, "b")).isEqualTo(Arrival.IN_ORDER);
+        assertThat(buffer.isEnded()).isTrue();
+        assertThat(read()).isEqualTo("ab");
+    }
+
+    @Test
+    void aFinAheadOfAGapEndsTheStreamWhenTheGapIsFilled() {
+        assertThat(fin(101, "")).isEqualTo(Arrival.OUT_OF_ORDER);
+        assertThat(buffer.isEnded()).isFalse();
+        accept(100, "a");
+        assertThat(buffer.isEnded()).isTrue();
+        assertThat(buffer.acknowledged()).isEqualTo(101);
+    }
+
+    @Test
+    void nothingBehindTheFinIsTaken() {
+        // libutp: whatever lies behind the end of the stream is dropped.
+        fin(102, "");
+        assertThat(accept(103, "x")).isEqualTo(Arrival.OUT_OF_RANGE);
+        accept(100, "a");
+        accept(101, "b");
+        assertThat(buffer.isEnded()).isTrue();
+        assertThat(accept(103, "x")).isEqualTo(Arrival.OUT_OF_RANGE);
+        assertThat(read()).isEqualTo("ab");
+    }
+
+    @Test
+    void whatHadArrivedBehindTheFinIsDroppedWithIt() {
+        accept(103, "x");
+        accept(105, "y");
+        fin(101, "");
+        accept(100, "a");
+        assertThat(buffer.isEnded()).isTrue();
+        assertThat(buffer.hasGap()).isFalse();
+        assertThat(buffer.room()).isEqualTo(999);
+        assertThat(mask(4)).isEqualTo("00000000");
+        assertThat(read()).isEqualTo("a");
+    }
+
+    @Test
+    void aRepeatedFinIsADuplicate() {
+        fin(100, "");
+        assertThat(fin(100, "")).isEqualTo(Arrival.DUPLICATE);
+    }
+
+    @Test
+    void aSecondFinDoesNotMoveTheEnd() {
+        fin(103, "");
+        fin(101, "");
+        accept(100, "a");
+        assertThat(buffer.isEnded()).isFalse();
+        accept(102, "c");
+        assertThat(buffer.isEnded()).isTrue();
+        assertThat(buffer.acknowledged()).isEqualTo(103);
+    }
+
+    // ---- room
+
+    @Test
+    void roomIsWhatIsNeitherWaitingNorUnread() {
+        accept(100, "abc");
+        accept(102, "de");
+        assertThat(buffer.room()).isEqualTo(995);
+        assertThat(read()).isEqualTo("abc");
+        assertThat(buffer.room()).as("until it is consumed").isEqualTo(995);
+        buffer.consumed(3);
+        assertThat(buffer.room()).isEqualTo(998);
+        accept(101, "");
+        assertThat(buffer.room()).as("waiting bytes are now unread ones").isEqualTo(998);
+    }
+
+    @Test
+    void aPacketWithoutRoomIsDroppedAndMayComeAgain() {
+        accept(100, "a".repeat(600));
+        assertThat(accept(101, "b".repeat(401))).isEqualTo(Arrival.NO_ROOM);
+        assertThat(buffer.acknowledged()).isEqualTo(100);
+        assertThat(accept(101, "b".repeat(400))).isEqualTo(Arrival.IN_ORDER);
+        assertThat(buffer.room()).isZero();
+        buffer.consumed(1_000);
+        assertThat(buffer.room()).isEqualTo(1_000);
+    }
+
+    @Test
+    void aFinWithoutPayloadNeedsNoRoom() {
+        accept(100, "a".repeat(1_000));
+        assertThat(fin(101, "")).isEqualTo(Arrival.IN_ORDER);
+    }
+
+    @Test
+    void aFinWithoutRoomDoesNotEndTheStream() {
+        accept(100, "a".repeat(1_000));
+        assertThat(fin(102, "x")).isEqualTo(Arrival.NO_ROOM);
+        buffer.consumed(1_000);
+        accept(101, "b");
+        accept(102, "c");
+        assertThat(buffer.isEnded()).isFalse();
+    }
+
+    @Test
+    void thePacketThatFillsTheGapIsTakenAlthoughWhatWaitsUsesUpTheRoom() {
+        // What waits could otherwise never be read, and the room never come back.
+        accept(101, "b".repeat(1_000));
+        assertThat(buffer.room()).isZero();
+        assertThat(accept(102, "x")).isEqualTo(Arrival.NO_ROOM);
+        assertThat(accept(100, "a".repeat(500))).isEqualTo(Arrival.IN_ORDER);
+        assertThat(buffer.acknowledged()).isEqualTo(101);
+        assertThat(buffer.room()).isZero();
+        assertThat(read()).hasSize(1_500);
+        buffer.consumed(1_500);
+        assertThat(buffer.room()).isEqualTo(1_000);
+    }
+
+    // ---- memory
+
+    @Test
+    void whatWasHandedOnIsNotHandedOnAgainAndMoreMayFollow() {
+        accept(100, "ab");
+        assertThat(read()).isEqualTo("ab");
+        assertThat(buffer.poll()).isNull();
+        accept(101, "cd");
+        assertThat(read()).isEqualTo("cd");
+    }
+
+    @Test
+    void anIdleBufferHoldsNoMemoryAfterTrimming() {
+        accept(100, "ab");
+        accept(102, "x");
+        accept(101, "c");
+        buffer.trim();
+        assertThat(buffer).extracting("chunk").isNotEqualTo(new byte[0]);
+        assertThat(read()).isEqualTo("abcx");
+        buffer.trim();
+        assertThat(buffer).extracting("chunk").isEqualTo(new byte[0]);
+        assertThat(buffer).extracting("waiting").isEqualTo(new byte[0][]);
+        accept(103, "d");
+        assertThat(read()).isEqualTo("d");
+    }
+
+    @Test
+    void largeAmountsComeInLargePieces() {
+        ReceiveBuffer large = new ReceiveBuffer(0, 10_000_000, 2_000);
+        ByteBuffer packet = ByteBuffer.allocate(1_000);
+        for (int i = 1; i <= 1_000; i++) {
+            large.accept(i, false, packet, 0, 1_000);
+        }
+        int pieces = 0;
+        int bytes = 0;
+        for (ByteBuffer b = large.poll(); b != null; b = large.poll()) {
+            pieces++;
+            bytes += b.remaining();
+        }
+        assertThat(bytes).isEqualTo(1_000_000);
+        assertThat(pieces).isLessThan(25);
+    }
+
+    // ---- selective acknowledgement
+
+    @Test
+    void theLowestBitIsTheAcknowledgementPlusTwo() {
+        // libutp: 1003 after 1001 is 01 00 00 00, and 1005 as well is 05 00 00 00.
+        accept(101, "x");
+        assertThat(mask(4)).isEqualTo("01000000");
+        accept(103, "x");
+        assertThat(mask(4)).isEqualTo("05000000");
+        accept(99 + 2 + 31, "x");
+        assertThat(mask(4)).isEqualTo("05000080");
+    }
+
+    @Test
+    void whatIsBeyondTheMaskIsLeftOut() {
+        accept(99 + 2 + 32, "x");
+        assertThat(mask(4)).isEqualTo("00000000");
+        assertThat(mask(5)).isEqualTo("0000000001");
+    }
+
+    @Test
+    void withoutAGapTheMaskIsEmpty() {
+        accept(100, "x");
+        assertThat(mask(4)).isEqualTo("00000000");
+    }
+
+    private Arrival accept(int sequence, String text) {
+        return buffer.accept(sequence, false, ByteBuffer.wrap(text.getBytes()), 0, text.length());
+    }
+
+    private Arrival fin(int sequence, String text) {
+        return buffer.accept(sequence, true, ByteBuffer.wrap(text.getBytes()), 0, text.length());
+    }
+
+    private String read() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (ByteBuffer b = buffer.poll(); b != null; b = buffer.poll()) {
+            bytes.write(b.array(), b.arrayOffset() + b.position(), b.remaining());
+        }
+        return bytes.toString();
+    }
+
+    private String mask(int length) {
+        byte[] mask = new byte[length];
+        java.util.Arrays.fill(mask, (byte) 0x55);
+        buffer.selectiveAck(mask, length);
+        return HexFormat.of().formatHex(mask);
+    }
+}
