@@ -3,6 +3,7 @@ package io.utp.spring.listener;
 import io.utp.UtpNode;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the JVM running while a node listens: all other threads of a node may be daemons, as virtual threads always are.
  * One thread, however many nodes there are. Safe for use by several threads.
  */
-public final class UtpJvmKeepAlive {
+public final class UtpJvmKeepAlive implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -50,6 +51,17 @@ public final class UtpJvmKeepAlive {
                 end.countDown();
                 end = null;
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Releases all nodes. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            List.copyOf(nodes).forEach(this::release);
         } finally {
             lock.unlock();
         }

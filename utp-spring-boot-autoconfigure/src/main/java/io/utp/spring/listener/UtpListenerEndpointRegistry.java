@@ -166,12 +166,15 @@ public final class UtpListenerEndpointRegistry implements SmartLifecycle {
             if (running) {
                 return;
             }
-            running = true;
             calls.open();
             endpoints.keySet().forEach(this::listen);
             if (Boolean.TRUE.equals(listen)) {
                 listen(beanFactory.getBean(UtpNode.class));
             }
+            running = true;
+        } catch (RuntimeException ex) {
+            stop();
+            throw ex;
         } finally {
             lock.unlock();
         }

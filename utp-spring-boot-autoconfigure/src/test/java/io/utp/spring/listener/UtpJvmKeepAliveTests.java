@@ -43,6 +43,16 @@ class UtpJvmKeepAliveTests {
         await().until(() -> threads().isEmpty());
     }
 
+    @Test
+    void closedItHoldsNoNode() {
+        keepAlive.hold(first);
+        keepAlive.hold(second);
+
+        keepAlive.close();
+
+        await().until(() -> threads().isEmpty());
+    }
+
     private static List<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("utp-keep-alive"))

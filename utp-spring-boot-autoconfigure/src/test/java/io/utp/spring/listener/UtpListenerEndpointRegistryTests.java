@@ -196,6 +196,16 @@ class UtpListenerEndpointRegistryTests {
     }
 
     @Test
+    void aNodeThatTheApplicationListensOnAlreadyFailsTheStart() {
+        node.listen(socket -> {});
+        registry.register(endpoint(socket -> null));
+
+        assertThatIllegalStateException().isThrownBy(registry::start);
+
+        assertThat(registry.isRunning()).isFalse();
+    }
+
+    @Test
     void anIdIsTakenOnce() {
         nodes.addBean("otherNode", otherNode);
         registry.register(endpoint("same", "node", socket -> null));

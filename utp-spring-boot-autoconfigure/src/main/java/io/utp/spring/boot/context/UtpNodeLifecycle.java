@@ -58,7 +58,7 @@ public final class UtpNodeLifecycle implements SmartLifecycle {
             InetSocketAddress bound = node.start(address.get());
             running = true;
             localPort.set(bound.getPort());
-            logger.info("uTP on UDP port " + bound.getPort() + " of "
+            logger.info("uTP node started on UDP port " + bound.getPort() + " of "
                     + bound.getAddress().getHostAddress());
         } catch (CompletionException ex) {
             node.closeAsync();
