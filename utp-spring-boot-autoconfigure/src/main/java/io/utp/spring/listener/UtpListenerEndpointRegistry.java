@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -185,22 +185,38 @@ public final class UtpListenerEndpointRegistry implements SmartLifecycle {
         if (Boolean.FALSE.equals(listen)) {
             return;
         }
-        UtpListenerEndpoint endpoint = endpoints.get(node);
         // A node cannot be told to listen no more: started again, the handler is there still.
         if (!listening.contains(node)) {
-            node.listen((endpoint != null) ? handler(endpoint, node) : socket -> {});
+            node.listen(socket -> handle(node, socket));
             listening.add(node);
         }
         keepAlive.hold(node);
     }
 
-    private Consumer<UtpSocket> handler(UtpListenerEndpoint endpoint, UtpNode node) {
-        return socket -> invoker.invoke(endpoint, node, socket);
+    private void handle(UtpNode node, UtpSocket socket) {
+        UtpListenerEndpoint endpoint = endpoint(node);
+        if (endpoint != null) {
+            invoker.invoke(endpoint, node, socket);
+        } else if (!running) {
+            socket.destroy();
+        }
     }
 
+    private @Nullable UtpListenerEndpoint endpoint(UtpNode node) {
+        lock.lock();
+        try {
+            return endpoints.get(node);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops, and waits for the calls that are running, at most the shutdown timeout. */
     @Override
     public void stop() {
-        stop(() -> {});
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        stop(() -> stopped.complete(null));
+        stopped.join();
     }
 
     @Override

@@ -252,6 +252,21 @@ class UtpListenerEndpointRegistryTests {
 
         assertThat(node.isListening()).isTrue();
         then(socket).shouldHaveNoInteractions();
+
+        listening.stop();
+        node.accept(socket);
+        then(socket).should().destroy();
+    }
+
+    @Test
+    void toldToListenItCallsAListenerThatComesLate() throws IOException {
+        UtpListenerEndpointRegistry listening = registry(true);
+        listening.start();
+        listening.register(endpoint(socket -> null));
+
+        node.accept(socket);
+
+        then(socket).should().close();
         listening.stop();
     }
 
