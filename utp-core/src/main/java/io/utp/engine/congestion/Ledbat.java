@@ -58,6 +58,8 @@ public final class Ledbat implements CongestionControl {
         }
         double change = GAIN * Math.max(-1, offTarget) * sample.ackedBytes() * packetBytes / window;
         window = Math.max(leastWindow(), window + change);
+        // What was given up for the sake of the queue is not taken back by a start, nor halved as if at its end.
+        slowStartThreshold = Math.min(slowStartThreshold, window);
     }
 
     @Override
