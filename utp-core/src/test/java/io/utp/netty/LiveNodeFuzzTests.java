@@ -65,7 +65,8 @@ class LiveNodeFuzzTests extends LiveNodes {
     @Test
     void hostileDatagramsHarmNobodyElse() throws Exception {
         System.out.printf("utp.fuzz.seed=%d utp.fuzz.datagrams=%d%n", SEED, DATAGRAMS);
-        UtpNode node = boundNode(builder -> builder.timeout(Duration.ofMillis(500)).backlog(64));
+        UtpNode node =
+                boundNode(builder -> builder.timeout(Duration.ofMillis(500)).backlog(64));
         node.onDatagram((sender, content) -> content.get(new byte[content.remaining()]));
         await(node.listen(LiveNodeFuzzTests::echo));
         UtpNode good = boundNode();
@@ -210,7 +211,8 @@ class LiveNodeFuzzTests extends LiveNodes {
 
         Running<Long> run(long count) {
             channel.eventLoop().execute(() -> turn(count));
-            return new Running<>(Thread.currentThread(), finished.orTimeout(100, java.util.concurrent.TimeUnit.SECONDS));
+            return new Running<>(
+                    Thread.currentThread(), finished.orTimeout(100, java.util.concurrent.TimeUnit.SECONDS));
         }
 
         private void turn(long count) {
@@ -232,9 +234,8 @@ class LiveNodeFuzzTests extends LiveNodes {
         private void inject(ChannelHandlerContext sampler) {
             boolean toAttacked = random.nextBoolean();
             (toAttacked ? ofAttacked : ofGood).write(content);
-            InetSocketAddress sender = toAttacked && random.nextInt(4) > 0
-                    ? attacked
-                    : anybody.get(random.nextInt(anybody.size()));
+            InetSocketAddress sender =
+                    toAttacked && random.nextInt(4) > 0 ? attacked : anybody.get(random.nextInt(anybody.size()));
             sampler.fireChannelRead(new DatagramPacket(content.retain(), null, sender));
         }
     }
