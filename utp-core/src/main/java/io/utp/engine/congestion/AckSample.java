@@ -8,6 +8,12 @@ package io.utp.engine.congestion;
  * @param flightBytes payload bytes that were in flight before it
  * @param windowLimited whether the sender had used up its congestion window
  * @param queuingDelayNanos the present queueing delay, 0 or more
+ * @param roundTripNanos the smoothed round trip
  */
 public record AckSample(
-        long nowNanos, long ackedBytes, long flightBytes, boolean windowLimited, long queuingDelayNanos) {}
+        long nowNanos,
+        long ackedBytes,
+        long flightBytes,
+        boolean windowLimited,
+        long queuingDelayNanos,
+        long roundTripNanos) {}

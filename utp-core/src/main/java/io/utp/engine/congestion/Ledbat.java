@@ -20,6 +20,8 @@ public final class Ledbat implements CongestionControl {
 
     private int packetBytes;
     private double window;
+    private long roundTripNanos;
+    private long reducedNanos = Long.MIN_VALUE / 2;
     private double slowStartThreshold = Double.MAX_VALUE;
 
     /**
@@ -39,6 +41,7 @@ public final class Ledbat implements CongestionControl {
 
     @Override
     public void onAck(AckSample sample) {
+        roundTripNanos = sample.roundTripNanos();
         if (window < slowStartThreshold) {
             if (sample.queuingDelayNanos() < TARGET_NANOS * 3 / 4) {
                 if (sample.windowLimited()) {
@@ -49,6 +52,7 @@ public final class Ledbat implements CongestionControl {
             // What was measured was sent a round trip ago, when the window was half of what it is now.
             window = Math.max(leastWindow(), window / 2);
             slowStartThreshold = window;
+            reducedNanos = sample.nowNanos();
             return;
         }
         // RFC 6817 2.4.2: cwnd += GAIN * off_target * bytes_newly_acked * MSS / cwnd
@@ -64,6 +68,11 @@ public final class Ledbat implements CongestionControl {
 
     @Override
     public void onLoss(long nowNanos) {
+        // RFC 6817 2.4.2: at most once a round trip, of which leaving the slow start, or a timeout, is one.
+        if (nowNanos - reducedNanos < roundTripNanos) {
+            return;
+        }
+        reducedNanos = nowNanos;
         window = Math.max(leastWindow(), window / 2);
         slowStartThreshold = window;
     }
@@ -72,6 +81,7 @@ public final class Ledbat implements CongestionControl {
     public void onTimeout(long nowNanos) {
         slowStartThreshold = Math.max(leastWindow(), window / 2);
         window = leastWindow();
+        reducedNanos = nowNanos;
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.utp.engine.time.Deadline;
 /** How long a connection may be silent, wait or linger. */
 final class Lifetime {
 
-    /** Long enough for a peer to repeat a FIN whose acknowledgement was lost: libutp waits at least 1 s, on a coarse tick. */
-    private static final long LINGER = 3_000_000_000L;
+    /** Long enough for a peer, however far it has backed off, to repeat twice what was not acknowledged. */
+    private static final long LINGER = 10_000_000_000L;
 
     /** libutp, when it has nothing to say, shows after 29 s with its first keep-alive that our answer to its SYN arrived. */
     private static final long HALF_OPEN = 35_000_000_000L;
@@ -63,8 +63,8 @@ final class Lifetime {
         }
     }
 
-    void startLingering(long nowNanos, long retransmissionTimeout) {
-        lingering.set(nowNanos + Math.max(LINGER, 2 * retransmissionTimeout));
+    void startLingering(long nowNanos) {
+        lingering.set(nowNanos + LINGER);
     }
 
     boolean isConnectOverdue(long nowNanos) {

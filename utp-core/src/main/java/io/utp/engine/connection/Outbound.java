@@ -103,7 +103,7 @@ final class Outbound {
         long flightBefore = sent.flightBytes();
         // BEP 29 and both reference stacks count duplicates in STATE packets only; RFC 5681 2: an update of the window
         // is none.
-        boolean mayRepeat = header.type() == PacketType.STATE && header.window() == peerWindow;
+        boolean mayRepeat = header.type() == PacketType.STATE && header.window() <= peerWindow;
         AckResult result = sent.handleAck(
                 header.acknowledgement(), header.selectiveAck(), header.selectiveAckLength(), mayRepeat, nowNanos);
         measure(header, result, nowNanos);
@@ -111,7 +111,8 @@ final class Outbound {
             timer.handleAck(!sent.isEmpty(), nowNanos);
             buffer.release(Math.max(buffer.begin(), result.releasedOffset()));
             finAcknowledged |= finSent && sent.isEmpty();
-            congestion.onAck(new AckSample(nowNanos, result.ackedBytes(), flightBefore, windowLimited, lastDelay));
+            congestion.onAck(new AckSample(
+                    nowNanos, result.ackedBytes(), flightBefore, windowLimited, lastDelay, rtt.smoothed()));
             probing = false;
         }
         // A probe is dropped for want of room at the peer, not on the way.
@@ -119,9 +120,9 @@ final class Outbound {
             congestion.onLoss(nowNanos);
         }
         // RFC 6937: while a loss is repaired, what has arrived makes room for as much, although the flight may still
-        // seem larger
-        // than the window: what was lost behind the reach of the mask is counted in it.
-        resendCredit = sent.hasLost() ? resendCredit + result.ackedBytes() : 0;
+        // seem larger than the window: what was lost behind the reach of the mask is counted in it.
+        long room = resendCredit + result.ackedBytes();
+        resendCredit = sent.hasLost() ? Math.max(room, (long) sent.repairPackets() * mtu) : 0;
         handleWindow(header.window());
         return result.hasAdvanced();
     }
@@ -370,8 +371,8 @@ final class Outbound {
         return timer.expirations();
     }
 
-    long retransmissionTimeout() {
-        return rtt.timeout();
+    boolean isFinSent() {
+        return finSent;
     }
 
     int mtu() {

@@ -31,6 +31,7 @@ final class Session {
 
     private ConnectionState state;
     private @Nullable CloseCause closeCause;
+    private boolean endedLast;
     private boolean closeRequested;
     private boolean silenceDue;
     private boolean updated;
@@ -155,6 +156,7 @@ final class Session {
             boolean ended = in.isEnded();
             in.handlePayload(header, datagram);
             updated |= in.receivedBytes() != before || in.isEnded() != ended;
+            endedLast |= in.isEnded() && !outbound.isFinSent();
         }
     }
 
@@ -181,8 +183,10 @@ final class Session {
             return;
         }
         if (inbound.isEnded()) {
-            finish(CloseCause.FINISHED, ConnectionState.LINGERING);
-            lifetime.startLingering(nowNanos, outbound.retransmissionTimeout());
+            // Who ended last knows from the acknowledgement of its FIN, which acknowledged the peer's, that nothing is
+            // open.
+            finish(CloseCause.FINISHED, endedLast ? ConnectionState.CLOSED : ConnectionState.LINGERING);
+            lifetime.startLingering(nowNanos);
         } else if (closeRequested) {
             lifetime.startClosing(nowNanos);
         }

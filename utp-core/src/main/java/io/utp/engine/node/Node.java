@@ -132,7 +132,7 @@ public final class Node {
     }
 
     private void accept(InetSocketAddress from, long nowNanos) {
-        boolean full = connections.size() >= config.maxConnections() || signals.halfOpen() >= config.backlog();
+        boolean full = isFull() || signals.halfOpen() >= config.backlog();
         if (!listening || closed || full) {
             refusedConnections++;
             resets.answer(from, received, nowNanos);
@@ -212,7 +212,7 @@ public final class Node {
      * @return the connection, or {@code null} if there are as many as may be
      */
     public @Nullable Connection connect(InetSocketAddress remote, long nowNanos) {
-        if (closed || connections.size() >= config.maxConnections()) {
+        if (closed || isFull()) {
             return null;
         }
         int id = freeId(remote);
@@ -223,6 +223,10 @@ public final class Node {
         register(connection, id);
         connections.add(connection);
         return connection;
+    }
+
+    private boolean isFull() {
+        return signals.initiated() + signals.accepted() >= config.maxConnections();
     }
 
     private void register(Connection connection, int id) {

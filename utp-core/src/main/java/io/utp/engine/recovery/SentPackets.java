@@ -15,6 +15,9 @@ public final class SentPackets {
     /** BEP 29: three packets past a hole mean that the hole is lost; RFC 5681 3.2, RFC 9002 6.1.1 say the same. */
     static final int REORDERING_THRESHOLD = 3;
 
+    /** As many as a selective acknowledgement of four bytes would tell of. */
+    private static final int MOST_REPAIRED = 32;
+
     private static final byte ABSENT = 0;
     private static final byte IN_FLIGHT = 1;
     private static final byte SACKED = 2;
@@ -40,7 +43,7 @@ public final class SentPackets {
     private int lostPackets;
     private int sackedPackets;
     private int duplicateAcks;
-    private boolean gapRecovery;
+    private int repairPackets;
     private long lowestRtt = Long.MAX_VALUE;
 
     /**
@@ -151,14 +154,14 @@ public final class SentPackets {
         }
         // What waited behind a repaired hole arrived long ago, but could not be acknowledged: its time is no round
         // trip.
-        if (newestSent >= 0 && !repaired) {
+        if (newestSent >= 0 && !repaired && repairPackets == 0) {
             result.rttSample(nowNanos - newestSent);
             lowestRtt = Math.min(lowestRtt, nowNanos - newestSent);
         }
         if (result.hasAdvanced()) {
             findLostByOrder();
         }
-        findLostByDuplicates(acked, maskLength, mayRepeat);
+        findLostByDuplicates(acked, mayRepeat);
         return result;
     }
 
@@ -225,21 +228,44 @@ public final class SentPackets {
         }
     }
 
-    /** Peers without selective acknowledgements (utp-punch) tell of a hole only by repeating themselves. */
-    private void findLostByDuplicates(int acked, int maskLength, boolean mayRepeat) {
-        if (acked > 0) {
+    /**
+     * A hole of which no mask tells: peers without selective acknowledgements (utp-punch), and what has arrived lies behind the
+     * reach of the mask. It shows only in acknowledgements that repeat themselves.
+     */
+    private void findLostByDuplicates(int acked, boolean mayRepeat) {
+        if (first == next) {
             duplicateAcks = 0;
-            gapRecovery &= order[slot(first)] <= recoveryOrder && first != next;
-            // RFC 6582 3.2: a partial acknowledgement within a recovery shows the next hole.
-            if (gapRecovery && maskLength == 0 && state[slot(first)] == IN_FLIGHT) {
+            repairPackets = 0;
+        } else if (acked > 0) {
+            duplicateAcks = 0;
+            repairNext(acked);
+        } else if (acked == 0 && mayRepeat && !result.hasAdvanced() && ++duplicateAcks == REORDERING_THRESHOLD) {
+            repairPackets = 1;
+            if (state[slot(first)] == IN_FLIGHT) {
                 result.lossFound(lose(slot(first)));
             }
-        } else if (acked == 0 && maskLength == 0 && mayRepeat && first != next) {
-            duplicateAcks++;
-            if (duplicateAcks == REORDERING_THRESHOLD && state[slot(first)] == IN_FLIGHT) {
-                result.lossFound(lose(slot(first)));
-                gapRecovery = true;
+        }
+    }
+
+    /** RFC 6582 3.2: a partial acknowledgement within a recovery shows the next hole. */
+    private void repairNext(int acked) {
+        if (repairPackets == 0 || order[slot(first)] > recoveryOrder) {
+            repairPackets = 0;
+        } else if (sackedPackets == 0) {
+            // Nothing had arrived behind what was repaired: the hole is a wide one, and packet by packet would take as
+            // many round trips.
+            repairPackets = acked > repairPackets ? 1 : Math.min(MOST_REPAIRED, repairPackets * 2);
+            loseFirst(repairPackets);
+        }
+    }
+
+    private void loseFirst(int packets) {
+        int s = first;
+        for (int i = 0; i < packets && s != next && order[slot(s)] <= recoveryOrder; i++) {
+            if (state[slot(s)] == IN_FLIGHT) {
+                result.lossFound(lose(slot(s)));
             }
+            s = SequenceNumbers.next(s);
         }
     }
 
@@ -259,12 +285,12 @@ public final class SentPackets {
     public void loseAll() {
         for (int s = first; s != next; s = SequenceNumbers.next(s)) {
             if (state[slot(s)] == IN_FLIGHT) {
-                lose(slot(s));
+                result.lossFound(lose(slot(s)));
             }
         }
         recoveryOrder = transmissions;
         duplicateAcks = 0;
-        gapRecovery = false;
+        repairPackets = 0;
     }
 
     /**
@@ -328,6 +354,11 @@ public final class SentPackets {
     /** Payload bytes that are believed to be on their way. */
     public long flightBytes() {
         return flightBytes;
+    }
+
+    /** How many packets of a wide hole may be sent again at once; doubles each round trip, 0 outside of such a repair. */
+    public int repairPackets() {
+        return repairPackets;
     }
 
     /** Whether a lost packet waits to be sent again. */
