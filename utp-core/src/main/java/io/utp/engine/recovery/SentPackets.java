@@ -285,7 +285,7 @@ public final class SentPackets {
     public void loseAll() {
         for (int s = first; s != next; s = SequenceNumbers.next(s)) {
             if (state[slot(s)] == IN_FLIGHT) {
-                result.lossFound(lose(slot(s)));
+                lose(slot(s));
             }
         }
         recoveryOrder = transmissions;
