@@ -154,7 +154,7 @@ class LedbatTests {
         for (int i = 0; i < 10; i++) {
             small.onLoss(NOW);
             small.onTimeout(NOW);
-            small.onAck(new AckSample(NOW, packet, packet, true, 100 * TARGET));
+            small.onAck(new AckSample(NOW, packet, packet, true, 100 * TARGET, 0));
             assertThat(small.window()).isGreaterThanOrEqualTo(2L * packet);
         }
         assertThat(small.window()).isEqualTo(2L * packet);
@@ -233,7 +233,7 @@ class LedbatTests {
     }
 
     private void ack(int bytes, long queuingDelay, boolean windowLimited) {
-        ledbat.onAck(new AckSample(NOW, bytes, ledbat.window(), windowLimited, queuingDelay));
+        ledbat.onAck(new AckSample(NOW, bytes, ledbat.window(), windowLimited, queuingDelay, 0));
     }
 
     private static final String FORTY_ROUNDS = """
