@@ -2,7 +2,6 @@ package io.utp.sample.send;
 
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
-import io.utp.sample.console.Addresses;
 import io.utp.sample.console.Failure;
 import io.utp.sample.console.Output;
 import io.utp.sample.console.Reasons;
@@ -42,7 +41,7 @@ public class FileSender {
     public Sent send(Path file, InetSocketAddress receiver) throws Failure {
         long length = requireReadable(file);
         try (InputStream content = Files.newInputStream(file)) {
-            return send(content, file, length, connect(receiver));
+            return send(content, file, length, connect(file, receiver));
         } catch (IOException ex) {
             throw new Failure("cannot read " + file + " (" + Reasons.of(ex) + "); mend that and send it again", ex);
         }
@@ -96,14 +95,15 @@ public class FileSender {
         }
     }
 
-    private UtpSocket connect(InetSocketAddress receiver) throws Failure {
+    private UtpSocket connect(Path file, InetSocketAddress receiver) throws Failure {
         try {
             return node.connect(receiver).join();
         } catch (CompletionException ex) {
             Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+            String why = String.valueOf(cause.getMessage());
             throw new Failure(
-                    "cannot connect to " + Addresses.text(receiver) + " (" + cause.getMessage()
-                            + "); check that a receiver runs there and that its firewall lets UDP in",
+                    "cannot send " + file.getFileName() + ": " + why + (why.endsWith("?") ? " Start" : "; start")
+                            + " a receiver there with --receive",
                     ex);
         }
     }
