@@ -22,6 +22,9 @@ final class Handshake {
     /** libutp repeats its SYN after 3 s; a lost SYN is more likely than a round trip above 1 s (RFC 6298 2.1). */
     private static final long FIRST_SYN_TIMEOUT = 1_000_000_000L;
 
+    /** A SYN is not repeated sooner, whatever happens. */
+    private static final long LEAST_SYN_PAUSE = 250_000_000L;
+
     /** utp-punch 1.0.1 sends everything unacknowledged again each 100 ms: one such round, and something for the way. */
     private static final long SETTLE_NANOS = 150_000_000L;
 
@@ -113,7 +116,8 @@ final class Handshake {
         }
         noteSequence(index, header.sequence());
         if (header.type() != PacketType.STATE) {
-            // A peer that speaks first, and its STATE was lost: the next SYN brings another.
+            // A peer that speaks first, and its STATE was lost: only another one tells which number was its first.
+            packetDue |= chosen < 0 && nowNanos - synSentNanos >= LEAST_SYN_PAUSE;
             return false;
         }
         Dialect found = dialectOf(header.connectionId(), index);
