@@ -44,6 +44,7 @@ public final class SentPackets {
     private int sackedPackets;
     private int duplicateAcks;
     private int repairPackets;
+    private int repairEnd;
     private long lowestRtt = Long.MAX_VALUE;
 
     /**
@@ -241,6 +242,7 @@ public final class SentPackets {
             repairNext(acked);
         } else if (acked == 0 && mayRepeat && !result.hasAdvanced() && ++duplicateAcks == REORDERING_THRESHOLD) {
             repairPackets = 1;
+            repairEnd = next;
             if (state[slot(first)] == IN_FLIGHT) {
                 result.lossFound(lose(slot(first)));
             }
@@ -249,9 +251,11 @@ public final class SentPackets {
 
     /** RFC 6582 3.2: a partial acknowledgement within a recovery shows the next hole. */
     private void repairNext(int acked) {
-        if (repairPackets == 0 || order[slot(first)] > recoveryOrder) {
+        // RFC 6582 3.2 step 5: the recovery is over when everything sent before it is acknowledged. A packet that was
+        // repeated meanwhile is only waited for.
+        if (repairPackets == 0 || !SequenceNumbers.isAfter(repairEnd, first)) {
             repairPackets = 0;
-        } else if (sackedPackets == 0) {
+        } else if (sackedPackets == 0 && order[slot(first)] <= recoveryOrder) {
             // Nothing had arrived behind what was repaired: the hole is a wide one, and packet by packet would take as
             // many round trips.
             repairPackets = acked > repairPackets ? 1 : Math.min(MOST_REPAIRED, repairPackets * 2);
