@@ -71,6 +71,11 @@ public final class Punch {
         timer.set(nowNanos + INTERVAL);
     }
 
+    /** The peer's address as somebody told it. */
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
     /**
      * Whether a message from an address belongs to this punch.
      *

@@ -24,6 +24,8 @@ public final class Punches {
      * @return the number that the outcome carries
      */
     public long start(InetSocketAddress remote, int attempts, long nowNanos) {
+        // The new one answers as well: two would answer twice.
+        punches.removeIf(punch -> punch.outcome() != null && punch.remote().equals(remote));
         punches.add(new Punch(++lastId, remote, attempts, nowNanos));
         return lastId;
     }
@@ -43,14 +45,24 @@ public final class Punches {
                 found = true;
             }
         }
-        if (!found) {
-            for (Punch punch : punches) {
-                if (punch.concerns(from, false)) {
-                    handle(punch, from, message, nowNanos);
-                    return;
+        Punch other = found ? null : atSameAddress(from);
+        if (other != null) {
+            handle(other, from, message, nowNanos);
+        }
+    }
+
+    /** A punch of another port of the address, rather one that still needs to hear than one that only answers. */
+    private @Nullable Punch atSameAddress(InetSocketAddress from) {
+        Punch answering = null;
+        for (Punch punch : punches) {
+            if (punch.concerns(from, false)) {
+                if (punch.outcome() == null) {
+                    return punch;
                 }
+                answering = answering == null ? punch : answering;
             }
         }
+        return answering;
     }
 
     private void handle(Punch punch, InetSocketAddress from, PunchMessage message, long nowNanos) {
