@@ -132,6 +132,28 @@ class LedbatTests {
     }
 
     @Test
+    void lossesWithinOneRoundTripHalveTheWindowOnce() {
+        // RFC 6817 2.4.2: at most once a round trip.
+        grown(100_000);
+        ledbat.onAck(new AckSample(NOW, 0, 0, true, 0, 50 * MILLI));
+        long before = ledbat.window();
+        ledbat.onLoss(NOW);
+        ledbat.onLoss(NOW + 50 * MILLI - 1);
+        assertThat(ledbat.window()).isEqualTo(before / 2);
+        ledbat.onLoss(NOW + 50 * MILLI);
+        assertThat(ledbat.window()).isEqualTo(before / 4);
+    }
+
+    @Test
+    void aLossWithinTheRoundTripOfLeavingTheStartChangesNothingMore() {
+        grown(100_000);
+        ledbat.onAck(new AckSample(NOW, PACKET, 0, true, TARGET, 50 * MILLI));
+        long before = ledbat.window();
+        ledbat.onLoss(NOW + 40 * MILLI);
+        assertThat(ledbat.window()).isEqualTo(before);
+    }
+
+    @Test
     void aTimeoutLeavesTwoPacketsAndStartsAgainUpToHalfOfTheOldWindow() {
         // RFC 5681 3.1: ssthresh is half of the flight; RFC 6817 2.4.2: MIN_CWND is 2 packets.
         grown(64_000);
