@@ -7,10 +7,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.Errors;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import io.utp.UtpBindException;
 import io.utp.UtpOptions;
 import io.utp.engine.config.Dialect;
@@ -20,6 +23,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +35,8 @@ final class BoundPort {
 
     private static final Logger log = LoggerFactory.getLogger(BoundPort.class);
 
-    /** The largest datagram, and the largest run of datagrams that the kernel joins (UDP GRO). */
-    private static final int RECEIVE_BUFFER = 65_536;
-
-    /** Netty counts the packets of a joined run one by one: this is a handful of runs. */
-    private static final int MOST_PACKETS_A_LOOP = 256;
+    /** How long the event loop may run tasks, those of busy writers for example, before it receives again. */
+    private static final long TASK_MILLIS = 1;
 
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(128 << 10, 512 << 10);
     private static final int EADDRINUSE = -98;
@@ -78,7 +79,7 @@ final class BoundPort {
     static void open(NodeContext context, Transports transport, InetSocketAddress local, Outcome outcome) {
         EventLoopGroup loops;
         try {
-            loops = new MultiThreadIoEventLoopGroup(1, BoundPort::thread, transport.ioHandlers());
+            loops = new OneLoop(transport.ioHandlers());
         } catch (RuntimeException e) {
             outcome.failed(new UtpBindException(local, false, e));
             return;
@@ -88,9 +89,7 @@ final class BoundPort {
                 .group(loops)
                 .channelFactory(transport.channels())
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(RECEIVE_BUFFER).maxMessagesPerRead(MOST_PACKETS_A_LOOP))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, initializer.receiveBuffers())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
                 .option(ChannelOption.SO_RCVBUF, context.options().socketBufferSize())
                 .option(ChannelOption.SO_SNDBUF, context.options().socketBufferSize())
@@ -114,8 +113,25 @@ final class BoundPort {
         checkKernelBuffers(channel, initializer);
         BoundPort port = new BoundPort(channel, driver, address);
         EventLoopGroup loops = channel.eventLoop().parent();
-        channel.closeFuture().addListener((ChannelFutureListener) closed -> whenEnded(loops, outcome::released));
+        channel.closeFuture().addListener((ChannelFutureListener) closed -> {
+            initializer.receiveBuffers().release();
+            whenEnded(loops, outcome::released);
+        });
         outcome.bound(port);
+    }
+
+    /** The event loop of one port. */
+    private static final class OneLoop extends MultiThreadIoEventLoopGroup {
+
+        OneLoop(IoHandlerFactory ioHandlers) {
+            super(1, BoundPort::thread, ioHandlers);
+        }
+
+        @Override
+        protected IoEventLoop newChild(Executor executor, IoHandlerFactory ioHandlers, Object... arguments) {
+            return new SingleThreadIoEventLoop(
+                    this, executor, ioHandlers, Integer.MAX_VALUE, RejectedExecutionHandlers.reject(), TASK_MILLIS);
+        }
     }
 
     private static void whenEnded(EventLoopGroup loops, Runnable action) {
@@ -164,11 +180,13 @@ final class BoundPort {
 
         private final NodeContext context;
         private final Transports transport;
+        private final ReceiveBuffers receiveBuffers;
         private @Nullable EndpointDriver driver;
 
         Initializer(NodeContext context, Transports transport) {
             this.context = context;
             this.transport = transport;
+            this.receiveBuffers = transport.receiveBuffers();
         }
 
         @Override
@@ -190,6 +208,10 @@ final class BoundPort {
 
         Transports transport() {
             return transport;
+        }
+
+        ReceiveBuffers receiveBuffers() {
+            return receiveBuffers;
         }
     }
 

@@ -50,6 +50,8 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        // The JDK gives the same object for the same sender again and again, and the time must not stand still.
+        lastSender = null;
         driver.batchEnd();
     }
 

@@ -31,6 +31,13 @@ enum Transports {
         }
 
         @Override
+        ReceiveBuffers receiveBuffers() {
+            // One system call fills one buffer, and its packets are handled before the next: a handful of full runs a
+            // batch.
+            return new ReceiveBuffers(256, 1);
+        }
+
+        @Override
         int kernelBuffer(int reported) {
             // socket(7): the kernel doubles what was asked for and reports the doubled value.
             return reported / 2;
@@ -61,6 +68,12 @@ enum Transports {
         }
 
         @Override
+        ReceiveBuffers receiveBuffers() {
+            // All datagrams of a batch are received before the first is handled.
+            return new ReceiveBuffers(32, 32);
+        }
+
+        @Override
         int kernelBuffer(int reported) {
             return reported;
         }
@@ -75,6 +88,9 @@ enum Transports {
 
     /** Whether a run of equal packets can be sent with one system call (UDP GSO). */
     abstract boolean segments();
+
+    /** For one channel. */
+    abstract ReceiveBuffers receiveBuffers();
 
     /** The usable size of a kernel buffer whose size the channel reports like this. */
     abstract int kernelBuffer(int reported);
