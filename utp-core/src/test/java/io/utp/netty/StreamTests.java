@@ -246,6 +246,21 @@ class StreamTests extends LiveNodes {
         assertThat(pair.client().inputStream().read()).isEqualTo(5);
     }
 
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void theRoundTripIsMeasured(Transport transport) throws Exception {
+        Pair pair = pair(transport);
+        for (int i = 0; i < 50; i++) {
+            pair.client().outputStream().write(i);
+            assertThat(pair.server().inputStream().read()).isEqualTo(i);
+            pair.server().outputStream().write(i);
+            assertThat(pair.client().inputStream().read()).isEqualTo(i);
+        }
+
+        assertThat(pair.client().statistics().roundTripTime())
+                .isBetween(Duration.ofNanos(5_000), Duration.ofSeconds(1));
+    }
+
     // ---- silence and size
 
     @Test
