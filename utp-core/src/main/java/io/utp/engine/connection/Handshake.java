@@ -46,7 +46,6 @@ final class Handshake {
     private final Deadline settleTimer = new Deadline();
     private long synTimeout = FIRST_SYN_TIMEOUT;
     private int synsSent;
-    private int repeatedSyns;
     private int peerSequence = -1;
     private long synSentNanos;
     private boolean packetDue = true;
@@ -161,7 +160,10 @@ final class Handshake {
         return sequence == peerSequence;
     }
 
-    /** Acceptor: the peer repeats its SYN. The answer is repeated as it was. */
+    /**
+     * Acceptor: the peer repeats its SYN. The answer is repeated as it was: only utp-punch's own RESET shows that it has to
+     * be another, for a repeat may as well be the network's, and the answer lost.
+     */
     void handleSyn(PacketHeader syn) {
         if (syn.sequence() != peerSequence) {
             return;
@@ -175,10 +177,6 @@ final class Handshake {
             // The initiator heard no answer and dials the same connection under another id.
             ids[idCount++] = syn.connectionId();
             use(spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29, syn.connectionId());
-        } else if (dialect == Dialect.AUTO && ++repeatedSyns % 2 == 0) {
-            // The peer does not react to what was tried: try the other dialect every other time.
-            int id = ids[idCount - 1];
-            use(sendId == id ? Dialect.UTP_PUNCH : Dialect.BEP29, id);
         }
     }
 
