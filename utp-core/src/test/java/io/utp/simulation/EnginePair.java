@@ -83,7 +83,21 @@ public final class EnginePair {
         boolean done =
                 runUntil(() -> dialled.isEstablished() && !server.accepted().isEmpty(), Duration.ofMinutes(2));
         assertThat(done).as("connected").isTrue();
-        return new Connected(dialled, server.acceptedOne());
+        return connected(dialled);
+    }
+
+    /**
+     * Both ends of a connection. An attempt to connect whose answer was lost or late may have left other accepted
+     * connections at the server, of which nothing more is heard.
+     */
+    public Connected connected(SimulatedApplication dialled) {
+        for (SimulatedApplication accepted : server.accepted()) {
+            if (accepted.connection().sendId() == dialled.connection().receiveId()
+                    && accepted.connection().receiveId() == dialled.connection().sendId()) {
+                return new Connected(dialled, accepted);
+            }
+        }
+        throw new AssertionError("The server has no connection with these ids");
     }
 
     public void run(Duration duration) {

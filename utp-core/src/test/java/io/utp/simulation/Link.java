@@ -221,21 +221,27 @@ public final class Link {
         statistics.offeredPackets++;
         statistics.offeredBytes += length;
         Fate fate = pass(data, offset, length);
-        network.trace().add(network.nowNanos(), name, fate, data, offset, length);
-        if (fate != Fate.SENT) {
-            return;
+        if (fate == Fate.SENT) {
+            fate = deliver(source, target, data, offset, length);
         }
+        network.trace().add(network.nowNanos(), name, fate, data, offset, length);
+    }
+
+    private Fate deliver(InetSocketAddress source, SimulatedHost target, byte[] data, int offset, int length) {
         long departureNanos = bitsPerSecond == 0 ? network.nowNanos() : freeAtNanos;
         Special special = special(data, offset, length);
         long extraNanos = special == null || special.repeats ? 0 : special.extraNanos;
-        deliver(source, target, data, offset, length, departureNanos, extraNanos);
+        Fate fate = deliver(source, target, data, offset, length, departureNanos, extraNanos);
         if (special != null && special.repeats) {
             deliver(source, target, data, offset, length, departureNanos, special.extraNanos);
+            fate = Fate.TWICE;
         }
         if (happens(duplication)) {
             statistics.duplicatedPackets++;
             deliver(source, target, data, offset, length, departureNanos, extraNanos);
+            fate = Fate.TWICE;
         }
+        return fate;
     }
 
     private @Nullable Special special(byte[] data, int offset, int length) {
@@ -299,7 +305,7 @@ public final class Link {
         return happens(loss);
     }
 
-    private void deliver(
+    private Fate deliver(
             InetSocketAddress source,
             SimulatedHost target,
             byte[] data,
@@ -307,12 +313,14 @@ public final class Link {
             int length,
             long departureNanos,
             long extraNanos) {
+        Fate fate = Fate.SENT;
         Datagram datagram = network.obtain();
         datagram.set(data, offset, length);
         datagram.source = source;
         datagram.target = target;
         if (length > corruptibleFrom && happens(corruption)) {
             statistics.corruptedPackets++;
+            fate = Fate.DAMAGED;
             datagram.flipBit(random.nextInt(8 * corruptibleFrom, 8 * Math.min(length, corruptibleTo)));
         }
         long arrivalNanos = departureNanos + delayNanos;
@@ -320,8 +328,10 @@ public final class Link {
             arrivalNanos += random.nextLong(jitterNanos + 1);
         }
         if (extraNanos > 0) {
+            fate = Fate.LATE;
             arrivalNanos += extraNanos;
         } else if (happens(reordering)) {
+            fate = Fate.LATE;
             statistics.reorderedPackets++;
             arrivalNanos += 1 + random.nextLong(reorderingNanos);
         } else {
@@ -332,6 +342,7 @@ public final class Link {
         statistics.deliveredPackets++;
         statistics.deliveredBytes += length;
         network.enqueue(datagram);
+        return fate;
     }
 
     private boolean happens(double share) {

@@ -7,6 +7,9 @@ public final class PacketTrace {
     /** What a link did with a packet. */
     public enum Fate {
         SENT,
+        TWICE,
+        LATE,
+        DAMAGED,
         FILTERED,
         TOO_LARGE,
         QUEUE_FULL,

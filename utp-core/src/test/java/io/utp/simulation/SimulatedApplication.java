@@ -140,6 +140,18 @@ public final class SimulatedApplication {
         return Duration.ofNanos(closedNanos);
     }
 
+    @Override
+    public String toString() {
+        return String.format(
+                "%s %d: written %d, received %d%s, %s",
+                connection.isInitiator() ? "client" : "server",
+                connection.receiveId(),
+                written,
+                received,
+                receiveEnded ? " and the end" : "",
+                connection.closeCause() == null ? "open" : connection.closeCause());
+    }
+
     // ---- what happens to it
 
     /** The engine says that something changed, or the application itself wants something else. */

@@ -177,7 +177,10 @@ public final class SimulatedNetwork {
         int steps = 0;
         while (!condition.getAsBoolean()) {
             if (!step(limitNanos)) {
-                nowNanos = limitNanos;
+                if (limitNanos > nowNanos) {
+                    nowNanos = limitNanos;
+                    stepsAtThisInstant = 0;
+                }
                 return condition.getAsBoolean();
             }
             if ((++steps & 0xfff) == 0 && System.nanoTime() - realStart > REAL_TIME_LIMIT.toNanos()) {

@@ -3,21 +3,15 @@ package io.utp.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /** Adds to a failure the seed and the last packets of every network that the test has made. */
-public final class SimulationReport implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
+public final class SimulationReport implements AfterEachCallback, TestExecutionExceptionHandler {
     private static final ThreadLocal<List<SimulatedNetwork>> NETWORKS = ThreadLocal.withInitial(ArrayList::new);
 
     static void watch(SimulatedNetwork network) {
         NETWORKS.get().add(network);
-    }
-
-    @Override
-    public void beforeEach(ExtensionContext context) {
-        NETWORKS.get().clear();
     }
 
     @Override
