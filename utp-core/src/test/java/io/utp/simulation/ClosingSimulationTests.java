@@ -139,11 +139,12 @@ class ClosingSimulationTests {
         }
         lossy.run(Duration.ofMinutes(10));
 
-        // An attempt that was answered too late is a second connection, of which nothing more is heard.
+        // Who ends last may find the other gone, when every acknowledgement of its end was lost.
         assertThat(lossy.server().accepted())
-                .filteredOn(server -> server.received() == 5_000)
                 .hasSize(100)
-                .allMatch(server -> server.closeCause() == CloseCause.FINISHED);
+                .allMatch(server -> server.received() == 5_000 && server.isReceiveEnded())
+                .filteredOn(server -> server.closeCause() == CloseCause.FINISHED)
+                .hasSizeGreaterThan(95);
         assertThat(lossy.server().endpoint().acceptedConnections()).isZero();
         assertThat(lossy.client().endpoint().initiatedConnections()).isZero();
     }

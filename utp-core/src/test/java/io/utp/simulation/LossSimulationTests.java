@@ -1,0 +1,179 @@
+package io.utp.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.utp.engine.connection.CloseCause;
+import io.utp.simulation.EnginePair.Connected;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SimulationReport.class)
+class LossSimulationTests {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final EnginePair pair = new EnginePair().roundTrip(Duration.ofMillis(50));
+
+    @ParameterizedTest(name = "every {0}. packet")
+    @ValueSource(ints = {3, 4, 5, 6, 7, 8, 9, 10})
+    void everyNthPacketMayBeLost(int n) {
+        Connected connected = pair.connect();
+        pair.links(link -> link.dropEveryNth(n));
+
+        pair.transfer(connected, 300_000, 300_000, LONG);
+        pair.finish(connected, LONG);
+
+        assertThat(connected.client().closeCause()).isEqualTo(CloseCause.FINISHED);
+        assertThat(connected.server().closeCause()).isEqualTo(CloseCause.FINISHED);
+    }
+
+    @Test
+    void halfOfAllPacketsMayBeLost() {
+        EnginePair patient = new EnginePair(
+                        new EngineSettings().timeout(Duration.ofMinutes(5)).idleTimeout(Duration.ofMinutes(30)))
+                .roundTrip(Duration.ofMillis(50));
+        patient.links(link -> link.loss(0.5));
+
+        patient.transfer(patient.connect(), 300_000, 300_000, Duration.ofDays(1));
+    }
+
+    @Test
+    void eachOfTheFirstPacketsMayBeLost() {
+        for (int lost = 1; lost <= 20; lost++) {
+            EnginePair fresh = new EnginePair().roundTrip(Duration.ofMillis(50));
+            fresh.toServer().dropNth(lost);
+            Connected connected = fresh.connect();
+            fresh.transfer(connected, 100_000, 0, Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void aLossAtTheTailCostsLittle() {
+        Connected connected = pair.connect();
+        pair.transfer(connected, 1_000_000, 0, Duration.ofSeconds(20));
+        Duration start = Duration.ofNanos(pair.network().nowNanos());
+        // 5,000 bytes are five packets, of which the last two are lost.
+        int[] seen = {0};
+        pair.toServer().filter((header, now) -> header.is(PacketType.DATA) && (++seen[0] == 4 || seen[0] == 5));
+
+        pair.transfer(connected, 5_000, 0, Duration.ofSeconds(20));
+
+        assertThat(connected.server().lastReceivedAt().minus(start)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void burstsAreSurvived() {
+        pair.links(link -> link.burstLoss(0.005, 0.05, 0.9));
+        Connected connected = pair.connect();
+
+        pair.transfer(connected, 2_000_000, 2_000_000, LONG);
+    }
+
+    @Test
+    void anOutageHeals() {
+        Connected connected = pair.connect();
+        connected.client().send(20_000_000);
+        pair.run(Duration.ofSeconds(1));
+
+        pair.links(Link::blackhole);
+        pair.run(Duration.ofSeconds(20));
+        pair.links(Link::clearFilters);
+        pair.runUntil(() -> connected.server().received() == 20_000_000, Duration.ofMinutes(5));
+
+        assertThat(connected.server().received()).isEqualTo(20_000_000);
+    }
+
+    @Test
+    void heavyReorderingDeliversInOrder() {
+        pair.links(link -> link.reordering(0.3, Duration.ofMillis(100)));
+
+        pair.transfer(pair.connect(), 2_000_000, 2_000_000, LONG);
+    }
+
+    @Test
+    void slightReorderingIsNotTakenForLoss() {
+        pair.links(link -> link.rate(100_000_000, 1 << 20).reordering(0.01, Duration.ofMillis(1)));
+        Connected connected = pair.connect();
+
+        pair.transfer(connected, 20_000_000, 0, LONG);
+
+        double packets = connected.client().connection().statistics().packetsSent();
+        assertThat(connected.retransmissions() / packets).isLessThan(0.01);
+    }
+
+    @Test
+    void duplicatesAreDeliveredOnce() {
+        pair.links(link -> link.duplication(0.5).reordering(0.1, Duration.ofMillis(20)));
+        Connected connected = pair.connect();
+
+        pair.transfer(connected, 2_000_000, 2_000_000, LONG);
+
+        assertThat(connected.server().connection().statistics().duplicatesReceived())
+                .isPositive();
+    }
+
+    @Test
+    void anOldDuplicateDoesNoHarm() {
+        Connected connected = pair.connect();
+        pair.links(link -> link.repeatNext(50, header -> true, Duration.ofSeconds(30)));
+
+        pair.transfer(connected, 1_000_000, 1_000_000, LONG);
+        pair.run(Duration.ofSeconds(15));
+        pair.transfer(connected, 1_000_000, 1_000_000, LONG);
+        pair.run(Duration.ofMinutes(1));
+        pair.transfer(connected, 1_000_000, 1_000_000, LONG);
+        pair.finish(connected, LONG);
+
+        assertThat(connected.client().closeCause()).isEqualTo(CloseCause.FINISHED);
+    }
+
+    @Test
+    void oldDuplicatesOfAClosedConnectionDoNoHarmToTheNext() {
+        pair.links(link -> link.repeatNext(1000, header -> true, Duration.ofSeconds(2)));
+        Connected first = pair.connect();
+        pair.transfer(first, 100_000, 100_000, LONG);
+        pair.finish(first, LONG);
+
+        SimulatedApplication second = pair.dial().send(3_000_000).end();
+        pair.runUntil(() -> second.isFinAcknowledged(), LONG);
+
+        assertThat(second.isFinAcknowledged()).isTrue();
+        assertThat(pair.server().accepted().get(1).received()).isEqualTo(3_000_000);
+    }
+
+    @ParameterizedTest(name = "{0} of the headers")
+    @ValueSource(doubles = {0.001, 0.02, 0.2})
+    void damagedHeadersAreSurvived(double share) {
+        pair.server().onAccept(server -> server.trustingContent().endWithPeer());
+        for (int index = 0; index < 20; index++) {
+            pair.links(link -> link.corruption(share, 0, PacketHeader.LENGTH));
+            SimulatedApplication client =
+                    pair.dial().trustingContent().send(200_000).end();
+            pair.run(Duration.ofMinutes(1));
+            client.destroy();
+        }
+        pair.links(link -> link.corruption(0, 0, PacketHeader.LENGTH));
+        pair.run(Duration.ofMinutes(10));
+
+        int before = pair.server().accepted().size();
+        SimulatedApplication sound = pair.dial().send(1_000_000).end();
+        pair.runUntil(sound::isFinAcknowledged, Duration.ofMinutes(1));
+
+        assertThat(sound.isFinAcknowledged()).isTrue();
+        assertThat(pair.server().accepted().get(before).received()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void aDamagedPayloadKeepsItsPlace() {
+        pair.links(link -> link.corruption(0.05, PacketHeader.LENGTH, 1500).loss(0.01));
+        Connected connected = pair.connect();
+        connected.server().trustingContent();
+
+        // uTP has no checksum; that of UDP keeps such packets away.
+        pair.transfer(connected, 1_000_000, 0, LONG);
+
+        assertThat(pair.toServer().statistics().corruptedPackets()).isPositive();
+    }
+}
