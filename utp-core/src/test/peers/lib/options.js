@@ -6,6 +6,7 @@ const SESSION = {
     'send': 'number',           // bytes of the pattern to send as soon as there is a connection
     'send-seed': 'number',
     'receive-seed': 'number',   // the pattern that the received bytes are compared with
+    'at-end': 'number',         // bytes of the pattern to send once the other side has ended
     'write': 'string',          // a text to send as soon as there is a connection
     'sequence': 'number',       // send the texts 0, 1, 2 ... one write each
     'reply': 'string',          // a text to send when the first data comes

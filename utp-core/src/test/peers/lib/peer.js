@@ -154,6 +154,8 @@ class Session {
         this.report('end', Object.assign(result, { micros: Number(nanos / 1000n) }));
         if (result.mismatch >= 0)
             this.peer.failed = true;
+        if (this.options['at-end'])
+            this.stream.write(new Pattern(this.options['send-seed']).next(this.options['at-end']));
         if (this.options.end !== 'never')
             this.end();
     }
