@@ -1,5 +1,6 @@
 package io.utp.interop;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -34,6 +35,12 @@ final class Digest {
             pattern.fill(chunk, 0, size);
             digest.hash.update(chunk, 0, size);
         }
+        return digest.sha256();
+    }
+
+    static String ofText(String text) {
+        Digest digest = new Digest(1);
+        digest.hash.update(text.getBytes(StandardCharsets.UTF_8));
         return digest.sha256();
     }
 

@@ -3,6 +3,8 @@ package io.utp.interop;
 import io.utp.UtpNode;
 import io.utp.UtpNodeBuilder;
 import io.utp.UtpSocket;
+import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
@@ -21,14 +23,33 @@ final class LocalNode implements AutoCloseable {
         this.node = node;
     }
 
+    /** Without a port yet. */
+    static LocalNode of(UnaryOperator<UtpNodeBuilder> options) {
+        return new LocalNode(options.apply(UtpNode.builder()).build());
+    }
+
     static LocalNode bound() throws Exception {
         return bound(builder -> builder);
     }
 
     static LocalNode bound(UnaryOperator<UtpNodeBuilder> options) throws Exception {
-        LocalNode local = new LocalNode(options.apply(UtpNode.builder()).build());
+        LocalNode local = of(options);
         Await.result(local.node.bind(loopback(0)));
         return local;
+    }
+
+    /** Not waiting for the port, as the scripts of utp-punch do. */
+    static LocalNode binding(int port) {
+        LocalNode local = of(builder -> builder);
+        local.node.bind(loopback(port));
+        return local;
+    }
+
+    /** A port that nobody has at the moment. */
+    static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(loopback(0))) {
+            return socket.getLocalPort();
+        }
     }
 
     static LocalNode listening() throws Exception {
@@ -43,6 +64,11 @@ final class LocalNode implements AutoCloseable {
 
     static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    LocalNode listen() {
+        node.listen(accepted::add);
+        return this;
     }
 
     UtpNode node() {

@@ -34,8 +34,12 @@ final class Streams {
 
     /** Reads so many bytes, or until the peer ends, from a thread of its own. */
     static CompletableFuture<Digest> receive(UtpSocket socket, int seed, long bytes) {
+        return receive(socket, new Digest(seed), bytes);
+    }
+
+    /** Reads on until the digest has so many bytes. */
+    static CompletableFuture<Digest> receive(UtpSocket socket, Digest digest, long bytes) {
         return Await.async("reader", () -> {
-            Digest digest = new Digest(seed);
             InputStream in = socket.inputStream();
             byte[] chunk = new byte[CHUNK];
             while (digest.bytes() < bytes) {
@@ -46,6 +50,23 @@ final class Streams {
                 digest.update(chunk, read);
             }
             return digest;
+        });
+    }
+
+    /** Sends back what comes, until so many bytes have come or the peer ends, and then ends too. */
+    static CompletableFuture<Void> echo(UtpSocket socket, long bytes) {
+        return Await.async("echo", () -> {
+            byte[] chunk = new byte[CHUNK];
+            for (long left = bytes; left > 0; ) {
+                int read = socket.inputStream().read(chunk, 0, (int) Math.min(chunk.length, left));
+                if (read < 0) {
+                    break;
+                }
+                socket.outputStream().write(chunk, 0, read);
+                left -= read;
+            }
+            socket.end();
+            return null;
         });
     }
 
