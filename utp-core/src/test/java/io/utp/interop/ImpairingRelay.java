@@ -39,9 +39,9 @@ final class ImpairingRelay implements AutoCloseable {
 
     private final PriorityQueue<Delayed> delayed = new PriorityQueue<>();
 
-    private final Direction forth = new Direction();
+    private final Direction forth = new Direction("->");
 
-    private final Direction back = new Direction();
+    private final Direction back = new Direction("<-");
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65_536);
 
@@ -198,18 +198,26 @@ final class ImpairingRelay implements AutoCloseable {
 
     private final class Direction {
 
+        private final String arrow;
+
         private final AtomicLong received = new AtomicLong();
 
         private final AtomicLong dropped = new AtomicLong();
+
+        private Direction(String arrow) {
+            this.arrow = arrow;
+        }
 
         private void handle(DatagramChannel channel, SocketAddress receiver) {
             long number = received.getAndIncrement();
             boolean counted = impairment.dropEvery() > 0 && number % impairment.dropEvery() == 0;
             if (counted || random.nextDouble() < impairment.loss()) {
                 dropped.incrementAndGet();
+                PacketTrace.print(arrow, buffer, "DROPPED");
                 return;
             }
             boolean twice = random.nextDouble() < impairment.duplicate();
+            PacketTrace.print(arrow, buffer, twice ? "DOUBLED" : "");
             deliver(channel, receiver);
             if (twice) {
                 buffer.rewind();

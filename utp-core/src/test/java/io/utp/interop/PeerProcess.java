@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,10 +40,15 @@ final class PeerProcess implements AutoCloseable {
         peer.assumeAvailable();
         List<String> command = new ArrayList<>(List.of("node", peer.script()));
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
+        return run(Peers.directory(), command);
+    }
+
+    /** Starts any program that reports JSON lines as the peers do; a Java one finds the classes of this one. */
+    static PeerProcess run(Path directory, List<String> command) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .directory(Peers.directory().toFile())
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            Process process = builder.start();
             return new PeerProcess(process, String.join(" ", command));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
