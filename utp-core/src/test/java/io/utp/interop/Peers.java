@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -115,7 +116,7 @@ enum Peers {
             }
             String said = Files.readString(output, StandardCharsets.UTF_8).strip();
             Files.delete(output);
-            return process.exitValue() == 0 ? Optional.empty() : Optional.of(complaint + " (" + lastLine(said) + ")");
+            return process.exitValue() == 0 ? Optional.empty() : Optional.of(complaint + " (" + reason(said) + ")");
         } catch (IOException e) {
             return Optional.of(complaint + " (" + e.getMessage() + ")");
         } catch (InterruptedException e) {
@@ -128,7 +129,12 @@ enum Peers {
         }
     }
 
-    private static String lastLine(String text) {
-        return text.substring(text.lastIndexOf('\n') + 1);
+    /** npm says what is wrong first and where its log is last. */
+    private static String reason(String output) {
+        return output.lines()
+                .filter(line -> line.startsWith("npm error"))
+                .map(line -> line.substring("npm error".length()).strip())
+                .limit(2)
+                .collect(Collectors.joining(", "));
     }
 }
