@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -16,6 +18,8 @@ import java.util.function.UnaryOperator;
 final class LocalNode implements AutoCloseable {
 
     private final BlockingQueue<UtpSocket> accepted = new LinkedBlockingQueue<>();
+
+    private final Queue<UtpSocket> sockets = new ConcurrentLinkedQueue<>();
 
     private final UtpNode node;
 
@@ -58,7 +62,7 @@ final class LocalNode implements AutoCloseable {
 
     static LocalNode listening(UnaryOperator<UtpNodeBuilder> options) throws Exception {
         LocalNode local = bound(options);
-        Await.result(local.node.listen(local.accepted::add));
+        Await.result(local.node.listen(local::handle));
         return local;
     }
 
@@ -67,8 +71,13 @@ final class LocalNode implements AutoCloseable {
     }
 
     LocalNode listen() {
-        node.listen(accepted::add);
+        node.listen(this::handle);
         return this;
+    }
+
+    private void handle(UtpSocket socket) {
+        sockets.add(socket);
+        accepted.add(socket);
     }
 
     UtpNode node() {
@@ -80,7 +89,9 @@ final class LocalNode implements AutoCloseable {
     }
 
     UtpSocket connect(int port) throws Exception {
-        return Await.result(node.connect(loopback(port)));
+        UtpSocket socket = Await.result(node.connect(loopback(port)));
+        sockets.add(socket);
+        return socket;
     }
 
     /** The next accepted socket. */
@@ -100,8 +111,10 @@ final class LocalNode implements AutoCloseable {
                 () -> node.serverConnections() == 0 && node.clientConnections() == 0);
     }
 
+    /** Gives up what the test has left open, and releases the port. */
     @Override
     public void close() throws Exception {
+        sockets.forEach(UtpSocket::destroy);
         Await.result(node.closeAsync());
     }
 }

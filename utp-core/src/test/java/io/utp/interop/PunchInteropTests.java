@@ -33,22 +33,6 @@ class PunchInteropTests {
     }
 
     @Test
-    void thePeerSucceedsAlsoWhenWeHaveFinishedLongBefore() throws Exception {
-        // utp-punch 1.0.1: it looks at its success only once in 500 ms, and asks again until then.
-        try (LocalNode node = LocalNode.bound();
-                PeerProcess peer =
-                        PeerProcess.start(Peers.UTP_PUNCH, "punch", "--punch", node.port(), "--attempts", 20)) {
-            InetSocketAddress remote = LocalNode.loopback(peer.port());
-
-            for (int i = 0; i < 2; i++) {
-                assertThat(Await.result(node.node().punch(remote, 20)).successful())
-                        .isTrue();
-            }
-            assertThat(peer.await("punched").flag("success")).isTrue();
-        }
-    }
-
-    @Test
     void bothSidesFailWhenNobodyAnswers() throws Exception {
         try (DatagramSocket silent = new DatagramSocket(LocalNode.loopback(0));
                 LocalNode node = LocalNode.bound();

@@ -197,7 +197,7 @@ class SeedTwinInteropTests {
             try (PeerProcess client =
                     PeerProcess.start(Peers.UTP_PUNCH, "client", "--remote", server.port(), "--end", "eof")) {
                 server.accept();
-                server.close();
+                Await.result(server.node().closeAsync());
                 client.await("end");
                 client.await("close");
                 client.assertLeftInPeace();
