@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -89,9 +90,15 @@ final class LocalNode implements AutoCloseable {
     }
 
     UtpSocket connect(int port) throws Exception {
-        UtpSocket socket = Await.result(node.connect(loopback(port)));
-        sockets.add(socket);
-        return socket;
+        return Await.result(connecting(port));
+    }
+
+    CompletableFuture<UtpSocket> connecting(int port) {
+        return node.connect(loopback(port)).whenComplete((socket, failure) -> {
+            if (socket != null) {
+                sockets.add(socket);
+            }
+        });
     }
 
     /** The next accepted socket. */

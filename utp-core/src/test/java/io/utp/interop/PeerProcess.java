@@ -78,6 +78,19 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for the end of the first connection that carried anything. */
+    JsonLine awaitEnd() {
+        return awaitEnd(Await.PATIENCE);
+    }
+
+    JsonLine awaitEnd(Duration patience) {
+        JsonLine end = await("end", patience);
+        while (end.number("bytes") == 0) {
+            end = await("end", patience);
+        }
+        return end;
+    }
+
     /** Waits for the UDP port that the peer has bound. */
     int port() {
         return (int) await("bound").number("port");

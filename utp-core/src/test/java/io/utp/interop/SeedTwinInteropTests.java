@@ -70,7 +70,7 @@ class SeedTwinInteropTests {
     void connectDeferred() throws Exception {
         int port = LocalNode.freePort();
         try (LocalNode client = LocalNode.binding(0)) {
-            CompletableFuture<UtpSocket> connecting = client.node().connect(LocalNode.loopback(port));
+            CompletableFuture<UtpSocket> connecting = client.connecting(port);
             Await.until("a SYN was sent", () -> client.node().statistics().datagramsSent() > 0);
 
             try (PeerProcess server = PeerProcess.start(Peers.UTP_PUNCH, "server", "--port", port, "--end", "never")) {
@@ -169,7 +169,7 @@ class SeedTwinInteropTests {
                         "end")) {
             if (role == Role.JAVA_DIALS) {
                 LocalNode client = LocalNode.bound(builder -> builder.timeout(Duration.ofSeconds(1)));
-                CompletableFuture<UtpSocket> connecting = client.node().connect(LocalNode.loopback(peer.port()));
+                CompletableFuture<UtpSocket> connecting = client.connecting(peer.port());
                 Await.until("a SYN was sent", () -> client.node().statistics().datagramsSent() > 0);
                 client.close();
                 assertThatThrownBy(() -> Await.result(connecting)).isInstanceOf(UtpException.class);

@@ -54,7 +54,7 @@ class SeedTwinTests {
     void connectDeferred() throws Exception {
         int port = LocalNode.freePort();
         try (LocalNode client = LocalNode.binding(0)) {
-            CompletableFuture<UtpSocket> connecting = client.node().connect(LocalNode.loopback(port));
+            CompletableFuture<UtpSocket> connecting = client.connecting(port);
             Await.until("a SYN was sent", () -> client.node().statistics().datagramsSent() > 0);
 
             try (LocalNode server = LocalNode.binding(port).listen()) {
@@ -92,7 +92,7 @@ class SeedTwinTests {
     void closeTimeout() throws Exception {
         int nobody = LocalNode.freePort();
         LocalNode client = LocalNode.bound(builder -> builder.timeout(Duration.ofSeconds(1)));
-        CompletableFuture<UtpSocket> connecting = client.node().connect(LocalNode.loopback(nobody));
+        CompletableFuture<UtpSocket> connecting = client.connecting(nobody);
         Await.until("a SYN was sent", () -> client.node().statistics().datagramsSent() > 0);
 
         client.close();

@@ -27,7 +27,7 @@ class UtpPunchInteropTests extends TransferContract {
     /** utp-punch 1.0.1 on Node 14 and later: a passive closer repeats neither its FIN nor its last 63 packets. */
     @Override
     Object[] behindLoss() {
-        return new Object[] {"--patient"};
+        return Encounter.plus(super.behindLoss(), "--patient");
     }
 
     @ParameterizedTest
