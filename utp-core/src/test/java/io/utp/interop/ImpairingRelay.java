@@ -200,6 +200,8 @@ final class ImpairingRelay implements AutoCloseable {
 
         private final String arrow;
 
+        private long chosen = -1;
+
         private final AtomicLong received = new AtomicLong();
 
         private final AtomicLong dropped = new AtomicLong();
@@ -210,8 +212,7 @@ final class ImpairingRelay implements AutoCloseable {
 
         private void handle(DatagramChannel channel, SocketAddress receiver) {
             long number = received.getAndIncrement();
-            boolean counted = impairment.dropEvery() > 0 && number % impairment.dropEvery() == 0;
-            if (counted || random.nextDouble() < impairment.loss()) {
+            if (isChosen(number) || random.nextDouble() < impairment.loss()) {
                 dropped.incrementAndGet();
                 PacketTrace.print(arrow, buffer, "DROPPED");
                 return;
@@ -223,6 +224,14 @@ final class ImpairingRelay implements AutoCloseable {
                 buffer.rewind();
                 deliver(channel, receiver);
             }
+        }
+
+        private boolean isChosen(long number) {
+            int oneOf = impairment.oneOf();
+            if (oneOf > 0 && number % oneOf == 0) {
+                chosen = number + random.nextInt(oneOf);
+            }
+            return number == chosen;
         }
 
         private void deliver(DatagramChannel channel, SocketAddress receiver) {

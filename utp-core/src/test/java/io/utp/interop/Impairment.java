@@ -4,16 +4,19 @@ package io.utp.interop;
  * What a bad network does to the datagrams of one direction.
  *
  * @param loss the share that is lost at random, 0 to 1
- * @param dropEvery drop the first of every so many; 0 for none
+ * @param oneOf drop one of every so many, which one is left to chance; 0 for none
  * @param duplicate the share that arrives twice, 0 to 1
  * @param delayMillis the time that each takes at least
  * @param jitterMillis up to so much longer, at random: this is what puts them out of order
  */
-record Impairment(double loss, int dropEvery, double duplicate, int delayMillis, int jitterMillis) {
+record Impairment(double loss, int oneOf, double duplicate, int delayMillis, int jitterMillis) {
 
     static final Impairment NONE = new Impairment(0, 0, 0, 0, 0);
 
-    /** utp-punch 1.0.1, tests/scrample.js: the first of every five is dropped, the others are late by 0 to 49 ms. */
+    /**
+     * utp-punch 1.0.1, tests/scrample.js: one of every five is dropped, the others are late by 0 to 49 ms. There it is
+     * always the first, here any: of 10 packets that are repeated in one go the same would be dropped for ever.
+     */
     static final Impairment SCRAMPLE = new Impairment(0, 5, 0, 0, 49);
 
     static Impairment loss(double share) {
@@ -21,14 +24,14 @@ record Impairment(double loss, int dropEvery, double duplicate, int delayMillis,
     }
 
     Impairment delay(int millis) {
-        return new Impairment(loss, dropEvery, duplicate, millis, jitterMillis);
+        return new Impairment(loss, oneOf, duplicate, millis, jitterMillis);
     }
 
     Impairment jitter(int millis) {
-        return new Impairment(loss, dropEvery, duplicate, delayMillis, millis);
+        return new Impairment(loss, oneOf, duplicate, delayMillis, millis);
     }
 
     Impairment duplicates(double share) {
-        return new Impairment(loss, dropEvery, share, delayMillis, jitterMillis);
+        return new Impairment(loss, oneOf, share, delayMillis, jitterMillis);
     }
 }
