@@ -149,7 +149,7 @@ class BindTests extends LiveNodes {
 
         await(node.closeAsync());
 
-        assertThat(isThreadAlive(name)).isFalse();
+        awaitUntil("the thread has ended", () -> !isThreadAlive(name));
     }
 
     @Test
