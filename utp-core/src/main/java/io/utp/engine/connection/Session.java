@@ -166,9 +166,15 @@ final class Session {
             handshake.handleUtpPunchHint();
             return;
         }
-        // Who is not on the path does not know what is in flight. utp-punch 1.0.1 resets without any sequence number.
+        // Who is not on the path does not know what is in flight. utp-punch 1.0.1 resets without any sequence number:
+        // on
+        // our receive id what it does not know; on our send id only the BEP 29 answer to its SYN, and such a hint,
+        // doubled
+        // or overtaken by what it sent later, means nothing any more.
         boolean punch = handshake.dialect() == Dialect.UTP_PUNCH && Handshake.isUtpPunchReset(header);
-        if (punch || outbound.isRecent(header.acknowledgement())) {
+        boolean known =
+                punch ? header.connectionId() == handshake.receiveId() : outbound.isRecent(header.acknowledgement());
+        if (known) {
             finish(isDelivered(in) ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
         }
     }
