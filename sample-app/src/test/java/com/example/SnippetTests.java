@@ -1,0 +1,91 @@
+package com.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.utp.UtpNode;
+import io.utp.UtpSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.annotation.DirtiesContext;
+
+/** What the README shows does what the README says. */
+@SpringBootTest(properties = {"utp.port=0", "logging.level.io.utp=info", "logging.level.com.example=info"})
+@DirtiesContext
+@ExtendWith(OutputCaptureExtension.class)
+class SnippetTests {
+
+    @Autowired
+    UtpNode node;
+
+    @Autowired
+    Puncher puncher;
+
+    @Value("${local.utp.port}")
+    int port;
+
+    @Test
+    void whatTheOutboxSendsArrivesInTheInbox(@TempDir Path directory, CapturedOutput output) throws IOException {
+        byte[] content = new byte[1_000_000];
+        try (ConfigurableApplicationContext sender =
+                new SpringApplicationBuilder(Application.class).run("--utp.port=0")) {
+            sender.getBean(Outbox.class).send(Files.write(directory.resolve("a"), content), loopback(port));
+        }
+        Path received = await().until(() -> received(output.getOut()), path -> path != null);
+        assertThat(received).hasBinaryContent(content);
+        Files.delete(received);
+        await().untilAsserted(() -> assertThat(output).contains(": FINISHED after 1000000 bytes"));
+    }
+
+    private static @Nullable Path received(String output) {
+        Matcher matcher = Pattern.compile("/127\\.0\\.0\\.1:\\d+ sent (.+)").matcher(output);
+        return matcher.find() ? Path.of(matcher.group(1)) : null;
+    }
+
+    @Test
+    void aPeerThatPunchesIsReached() throws Exception {
+        BlockingQueue<UtpSocket> accepted = new LinkedBlockingQueue<>();
+        try (UtpNode peer = UtpNode.builder().build()) {
+            peer.listen(accepted::add);
+            InetSocketAddress address = peer.bind(loopback(0)).join();
+            peer.punch(loopback(port), 20);
+            try (UtpSocket socket = puncher.reach(address)) {
+                assertThat(socket.remoteAddress()).isEqualTo(address);
+                accepted.poll(10, TimeUnit.SECONDS).close();
+            }
+        }
+    }
+
+    @Test
+    void echoSaysHello(CapturedOutput output) throws IOException {
+        Echo.main(new String[0]);
+        assertThat(output.getOut().lines()).contains("hello");
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @SpringBootApplication
+    static class Application {}
+}
