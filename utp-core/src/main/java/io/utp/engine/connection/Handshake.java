@@ -155,9 +155,9 @@ final class Handshake {
         packetDue = false;
     }
 
-    /** Acceptor: whether a SYN, under whatever id, asks for this connection. */
+    /** Acceptor: whether a SYN, under an id not known yet, asks for this connection. */
     boolean isAskedForBy(int sequence) {
-        return sequence == peerSequence;
+        return sequence == peerSequence && idCount < MOST_IDS;
     }
 
     /**
@@ -172,8 +172,7 @@ final class Handshake {
         if (chosen >= 0) {
             return;
         }
-        boolean known = hasSynId(syn.connectionId());
-        if (!known && idCount < MOST_IDS) {
+        if (!hasSynId(syn.connectionId())) {
             // The initiator heard no answer and dials the same connection under another id.
             ids[idCount++] = syn.connectionId();
             use(spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29, syn.connectionId());

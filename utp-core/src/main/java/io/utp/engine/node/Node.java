@@ -123,7 +123,7 @@ public final class Node {
         // This library's initiators dial again under another id, but with the same sequence number, when no answer
         // came.
         Connection asked = table.findAskedFor(from, received.sequence(), nowNanos);
-        if (asked != null) {
+        if (asked != null && !isTaken(from, received.connectionId())) {
             register(asked, received.connectionId());
             asked.handlePacket(received, datagram, nowNanos);
         } else {
@@ -139,19 +139,35 @@ public final class Node {
             return;
         }
         int id = received.connectionId();
-        int next = SequenceNumbers.next(id);
-        if (table.get(from, id) != null && table.get(from, next) != null) {
-            // Both ids are taken, by chance, by a connection in the other direction: the peer will try another.
+        if (isTaken(from, id)) {
+            // By chance, by a connection in the other direction: the peer will try another.
             refusedConnections++;
             return;
         }
         Connection connection = Connection.accept(setup(from, nowNanos), received, random16());
-        // BEP 29 peers send with the id above the SYN's; utp-punch goes on with the SYN's own, which is always even.
-        table.put(from, next, connection);
-        if (connection.dialect() != Dialect.BEP29) {
+        if (maySpeakBep29()) {
+            table.put(from, SequenceNumbers.next(id), connection);
+        }
+        if (maySpeakUtpPunch(id)) {
             table.put(from, id, connection);
         }
         connections.add(connection);
+    }
+
+    /** Whether an id that the peer of a new connection may send with belongs to another connection. */
+    private boolean isTaken(InetSocketAddress from, int synId) {
+        return (maySpeakBep29() && table.get(from, SequenceNumbers.next(synId)) != null)
+                || (maySpeakUtpPunch(synId) && table.get(from, synId) != null);
+    }
+
+    /** BEP 29 initiators send with the id above the SYN's. */
+    private boolean maySpeakBep29() {
+        return config.dialect() != Dialect.UTP_PUNCH;
+    }
+
+    /** utp-punch initiators go on with the SYN's own id, which is always even. */
+    private boolean maySpeakUtpPunch(int synId) {
+        return config.dialect() == Dialect.UTP_PUNCH || (config.dialect() == Dialect.AUTO && (synId & 1) == 0);
     }
 
     /**
