@@ -91,7 +91,11 @@ final class ConnectionFixture {
 
     /** A SYN with this id arrived and was answered; the peer's next DATA is {@link #PEER_SEQUENCE} plus one. */
     static ConnectionFixture accepting(EndpointConfig config, int id) {
-        return new ConnectionFixture(config, Packet.syn(id, PEER_SEQUENCE), ANSWER_SEQUENCE);
+        return accepting(config, Packet.syn(id, PEER_SEQUENCE));
+    }
+
+    static ConnectionFixture accepting(EndpointConfig config, Packet syn) {
+        return new ConnectionFixture(config, syn, ANSWER_SEQUENCE);
     }
 
     /** Packets in one batch. */
