@@ -166,11 +166,9 @@ final class Session {
             handshake.handleUtpPunchHint();
             return;
         }
-        // Who is not on the path does not know what is in flight. utp-punch 1.0.1 resets without any sequence number:
-        // on
-        // our receive id what it does not know; on our send id only the BEP 29 answer to its SYN, and such a hint,
-        // doubled
-        // or overtaken by what it sent later, means nothing any more.
+        // Who is not on the path does not know what is in flight. utp-punch 1.0.1 resets without any sequence
+        // number: with our receive id what it does not know, with our send id only the BEP 29 answer to its SYN.
+        // Such a hint may come twice, or after what was sent later, and then means nothing any more.
         boolean punch = handshake.dialect() == Dialect.UTP_PUNCH && Handshake.isUtpPunchReset(header);
         boolean known =
                 punch ? header.connectionId() == handshake.receiveId() : outbound.isRecent(header.acknowledgement());
