@@ -49,7 +49,6 @@ public final class UtpNodeLifecycle implements SmartLifecycle {
      * @throws UncheckedIOException with a {@link UtpBindException} if the port cannot be bound
      */
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the failure to bind is the one to report
     public void start() {
         if (running) {
             return;
@@ -61,7 +60,6 @@ public final class UtpNodeLifecycle implements SmartLifecycle {
             logger.info("uTP node started on UDP port " + bound.getPort() + " of "
                     + bound.getAddress().getHostAddress());
         } catch (CompletionException ex) {
-            node.closeAsync();
             throw (ex.getCause() instanceof UtpBindException cause) ? new UncheckedIOException(cause) : ex;
         }
     }
@@ -76,14 +74,14 @@ public final class UtpNodeLifecycle implements SmartLifecycle {
     /**
      * Closes the node.
      *
-     * @param callback called when the port is free, whatever happened
+     * @param callback called when the port is free and the node's listeners know, whatever happened
      */
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the callback is all that follows
     public void stop(Runnable callback) {
         running = false;
         try {
-            node.closeAsync().whenComplete((nothing, ex) -> {
+            node.stop().whenComplete((nothing, ex) -> {
                 if (ex != null) {
                     logger.warn("The uTP node did not close cleanly", ex);
                 }

@@ -6,7 +6,6 @@ import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.timeout;
 
-import io.utp.UtpBindException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
@@ -23,7 +22,6 @@ import io.utp.spring.event.UtpNodeStoppedEvent;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import io.utp.spring.listener.UtpListenerAnnotationBeanPostProcessor;
 import io.utp.spring.listener.UtpListenerEndpointRegistry;
-import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -184,17 +182,6 @@ class UtpAutoConfigurationTests {
     @Test
     void aNodeThatOnlyDialsDoesNotKeepTheJvmUp() {
         runner.run(context -> assertThat(keepAliveThreads()).isEmpty());
-    }
-
-    @Test
-    void aPortInUseFailsTheStart() {
-        runner.withPropertyValues("utp.port=" + FakeUtpNode.PORT_IN_USE)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .hasRootCauseInstanceOf(BindException.class)
-                        .cause()
-                        .cause()
-                        .isInstanceOf(UtpBindException.class));
     }
 
     @Test

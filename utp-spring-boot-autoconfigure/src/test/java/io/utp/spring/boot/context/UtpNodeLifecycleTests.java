@@ -6,14 +6,17 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.timeout;
 
 import io.utp.UtpBindException;
 import io.utp.UtpNode;
+import io.utp.UtpNodeListener;
 import io.utp.spring.FakeUtpNode;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import io.utp.spring.listener.UtpListenerEndpointRegistry;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ class UtpNodeLifecycleTests {
 
     @Test
     void theStartBindsAndShowsThePort() {
-        RestartableUtpNode node = node(new FakeUtpNode());
+        RestartableUtpNode node = fake();
         UtpNodeLifecycle lifecycle = lifecycle(node);
         assertThat(lifecycle.isRunning()).isFalse();
 
@@ -45,7 +48,7 @@ class UtpNodeLifecycleTests {
 
     @Test
     void aSecondStartChangesNothing() {
-        RestartableUtpNode node = node(new FakeUtpNode());
+        RestartableUtpNode node = fake();
         UtpNodeLifecycle lifecycle = lifecycle(node);
         lifecycle.start();
         InetSocketAddress bound = node.address();
@@ -56,24 +59,21 @@ class UtpNodeLifecycleTests {
     }
 
     @Test
-    void aFailedBindIsThrownAndLeavesNothingBehind() {
+    void aFailedBindIsThrown() {
         address = new InetSocketAddress(FakeUtpNode.PORT_IN_USE);
-        FakeUtpNode delegate = new FakeUtpNode();
-        UtpNodeLifecycle lifecycle = lifecycle(node(delegate));
+        UtpNodeLifecycle lifecycle = lifecycle(fake());
 
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(lifecycle::start)
                 .withCauseInstanceOf(UtpBindException.class);
 
         assertThat(lifecycle.isRunning()).isFalse();
-        assertThat(delegate.closeAsync()).isDone();
     }
 
     @Test
     void afterAFailedBindItMayBeStartedWithAnotherAddress() {
         address = new InetSocketAddress(FakeUtpNode.PORT_IN_USE);
-        RestartableUtpNode node =
-                new RestartableUtpNode(List.of(), listeners -> new FakeUtpNode(), new UtpJvmKeepAlive());
+        RestartableUtpNode node = fake();
         UtpNodeLifecycle lifecycle = lifecycle(node);
         assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(lifecycle::start);
 
@@ -85,7 +85,7 @@ class UtpNodeLifecycleTests {
 
     @Test
     void theStopClosesTheNodeAndCallsBack() {
-        RestartableUtpNode node = node(new FakeUtpNode());
+        RestartableUtpNode node = fake();
         UtpNodeLifecycle lifecycle = lifecycle(node);
         lifecycle.start();
 
@@ -98,7 +98,7 @@ class UtpNodeLifecycleTests {
 
     @Test
     void theStopCallsBackWhenItWasStoppedBefore() {
-        UtpNodeLifecycle lifecycle = lifecycle(node(new FakeUtpNode()));
+        UtpNodeLifecycle lifecycle = lifecycle(fake());
         lifecycle.start();
         lifecycle.stop();
 
@@ -109,7 +109,7 @@ class UtpNodeLifecycleTests {
 
     @Test
     void theStopCallsBackWhenItWasNeverStarted() {
-        lifecycle(node(new FakeUtpNode())).stop(callback);
+        lifecycle(fake()).stop(callback);
 
         then(callback).should().run();
     }
@@ -144,13 +144,33 @@ class UtpNodeLifecycleTests {
         then(callback).shouldHaveNoInteractions();
 
         closed.complete(null);
+        then(callback).should(timeout(10_000)).run();
+    }
+
+    @Test
+    void theStopDoesNotCallBackBeforeTheListenersKnow() {
+        List<UtpNodeListener> listeners = new ArrayList<>();
+        UtpNode delegate = mock();
+        given(delegate.closeAsync()).willReturn(CompletableFuture.completedFuture(null));
+        RestartableUtpNode node = new RestartableUtpNode(
+                List.of(),
+                all -> {
+                    listeners.addAll(all);
+                    return delegate;
+                },
+                new UtpJvmKeepAlive());
+
+        lifecycle(node).stop(callback);
+        then(callback).shouldHaveNoInteractions();
+
+        listeners.forEach(listener -> listener.closed(delegate));
         then(callback).should().run();
     }
 
     @Test
     void startsBeforeWebServersAndListenersAndAfterExecutors() {
         int webServerStartStop = Integer.MAX_VALUE - 2048;
-        assertThat(lifecycle(node(new FakeUtpNode())).getPhase())
+        assertThat(lifecycle(fake()).getPhase())
                 .isLessThan(webServerStartStop)
                 .isLessThan(UtpListenerEndpointRegistry.PHASE)
                 .isGreaterThan(new ThreadPoolTaskExecutor().getPhase());
@@ -158,13 +178,12 @@ class UtpNodeLifecycleTests {
 
     @Test
     void isNotPaused() {
-        assertThat(lifecycle(node(new FakeUtpNode())).isPauseable()).isFalse();
+        assertThat(lifecycle(fake()).isPauseable()).isFalse();
     }
 
     @Test
     void theContextCanBeStoppedAndStartedAgain() {
-        RestartableUtpNode node =
-                new RestartableUtpNode(List.of(), listeners -> new FakeUtpNode(), new UtpJvmKeepAlive());
+        RestartableUtpNode node = fake();
         context.registerBean(UtpNodeLifecycle.class, () -> lifecycle(node));
         context.refresh();
         int firstPort = node.address().getPort();
@@ -183,6 +202,13 @@ class UtpNodeLifecycleTests {
 
     private UtpNodeLifecycle lifecycle(RestartableUtpNode node) {
         return new UtpNodeLifecycle(node, () -> address, new LocalUtpPort(context));
+    }
+
+    private static RestartableUtpNode fake() {
+        return new RestartableUtpNode(
+                List.of(),
+                listeners -> new FakeUtpNode(listeners.toArray(UtpNodeListener[]::new)),
+                new UtpJvmKeepAlive());
     }
 
     private static RestartableUtpNode node(UtpNode delegate) {
