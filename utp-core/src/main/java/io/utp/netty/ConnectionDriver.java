@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ConnectionDriver {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionDriver.class);
+    private static final Duration LONGEST_SILENCE = Duration.ofDays(365);
 
     private final EndpointDriver driver;
     private final Connection connection;
@@ -88,10 +89,10 @@ final class ConnectionDriver {
     }
 
     void setSilence(Duration silence) {
+        long nanos = silence.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE.toNanos() : silence.toNanos();
         driver.command(() -> {
             if (!over) {
-                connection.setSilence(
-                        silence.toNanos(), driver.context().clock().nanos());
+                connection.setSilence(nanos, driver.context().clock().nanos());
             }
         });
     }

@@ -131,9 +131,9 @@ final class EndpointDriver {
         if (loop.inEventLoop()) {
             return question.get();
         }
-        CompletableFuture<T> answer = new CompletableFuture<>();
+        CompletableFuture<T> answer;
         try {
-            loop.execute(() -> answer.complete(question.get()));
+            answer = CompletableFuture.supplyAsync(question, loop);
         } catch (RejectedExecutionException e) {
             return question.get();
         }
