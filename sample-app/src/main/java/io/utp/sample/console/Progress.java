@@ -67,7 +67,7 @@ public final class Progress implements AutoCloseable {
     }
 
     private String summary(long done, long now) {
-        return String.format("%3d%%  %s of %s", (int) percent(done), Units.mebibytes(done), Units.mebibytes(total))
+        return String.format("%3d%%  %s of %s", (int) percent(done), Units.size(done), Units.size(total))
                 + (now > start ? ", " + Units.rate(done, now - start) : "");
     }
 

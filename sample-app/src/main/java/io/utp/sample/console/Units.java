@@ -6,18 +6,23 @@ import java.util.concurrent.TimeUnit;
 /** Numbers as people read them. */
 public final class Units {
 
-    private static final double MEBI = 1024.0 * 1024.0;
+    private static final double KIBI = 1024;
+
+    private static final double MEBI = 1024 * KIBI;
 
     private Units() {}
 
     /**
-     * Bytes in MiB.
+     * Bytes in the unit that suits them.
      *
      * @param bytes the bytes
      * @return for example {@code 64.0 MiB}
      */
-    public static String mebibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MiB", bytes / MEBI);
+    public static String size(long bytes) {
+        if (bytes >= MEBI) {
+            return String.format(Locale.ROOT, "%.1f MiB", bytes / MEBI);
+        }
+        return (bytes >= KIBI) ? String.format(Locale.ROOT, "%.1f KiB", bytes / KIBI) : bytes + " bytes";
     }
 
     /**
@@ -38,6 +43,7 @@ public final class Units {
      * @return for example {@code 940 Mbit/s}
      */
     public static String rate(long bytes, long nanos) {
-        return String.format(Locale.ROOT, "%.0f Mbit/s", bytes * 8_000.0 / Math.max(1, nanos));
+        double megabits = bytes * 8_000.0 / Math.max(1, nanos);
+        return String.format(Locale.ROOT, (megabits < 10) ? "%.1f Mbit/s" : "%.0f Mbit/s", megabits);
     }
 }

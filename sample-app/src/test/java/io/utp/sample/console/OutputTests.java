@@ -28,6 +28,17 @@ class OutputTests {
         assertThat(text(err)).isEqualTo("error: x??y\n");
     }
 
+    @Test
+    void numbersHaveTheUnitThatSuitsThem() {
+        assertThat(Units.size(1023)).isEqualTo("1023 bytes");
+        assertThat(Units.size(13_560)).isEqualTo("13.2 KiB");
+        assertThat(Units.size(64 * MIB)).isEqualTo("64.0 MiB");
+        assertThat(Units.seconds(1_234_567_890)).isEqualTo("1.23 s");
+        assertThat(Units.rate(125_000, 1_000_000_000)).isEqualTo("1.0 Mbit/s");
+        assertThat(Units.rate(125_000_000, 1_000_000_000)).isEqualTo("1000 Mbit/s");
+        assertThat(Units.rate(0, 0)).isEqualTo("0.0 Mbit/s");
+    }
+
     @Nested
     class OnATerminal {
 
@@ -41,8 +52,8 @@ class OutputTests {
             progress.show(4 * MIB);
             progress.close();
             assertThat(text(out))
-                    .isEqualTo("\r[------------------------------]   0%  0.0 MiB of 4.0 MiB"
-                            + "\r[#######-----------------------]  25%  1.0 MiB of 4.0 MiB, 8 Mbit/s"
+                    .isEqualTo("\r[------------------------------]   0%  0 bytes of 4.0 MiB"
+                            + "\r[#######-----------------------]  25%  1.0 MiB of 4.0 MiB, 8.4 Mbit/s"
                             + "\r[##############################] 100%  4.0 MiB of 4.0 MiB, 17 Mbit/s\n");
         }
 
@@ -99,7 +110,7 @@ class OutputTests {
             Progress progress = progress(false, 0);
             progress.show(0);
             progress.close();
-            assertThat(text(out)).isEqualTo("100%  0.0 MiB of 0.0 MiB\n");
+            assertThat(text(out)).isEqualTo("100%  0 bytes of 0 bytes\n");
         }
     }
 
