@@ -40,7 +40,7 @@ class CallbackTests extends LiveNodes {
 
         @Override
         public void listening(UtpNode node, InetSocketAddress address) {
-            note("listening " + address.equals(node.address()));
+            note("listening " + (address.getPort() > 0));
         }
 
         @Override
