@@ -23,7 +23,7 @@ final class ThroughputComparison {
     private static final Duration ROUND_PATIENCE = Duration.ofSeconds(45);
 
     /** After that long no further round is begun. */
-    private static final Duration ENOUGH = Duration.ofSeconds(75);
+    private static final Duration ENOUGH = Duration.ofSeconds(60);
 
     private ThroughputComparison() {}
 
@@ -41,7 +41,7 @@ final class ThroughputComparison {
 
     private static void compare() {
         int rounds = Integer.getInteger("rounds", 5);
-        long ourSize = Long.getLong("utp.mebibytes", 200) * MEBIBYTE;
+        long ourSize = Long.getLong("utp.mebibytes", 1024) * MEBIBYTE;
         long theirSize = Long.getLong("utp-punch.mebibytes", 50) * MEBIBYTE;
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
