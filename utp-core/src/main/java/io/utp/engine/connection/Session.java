@@ -104,6 +104,8 @@ final class Session {
         handleDialectKnown();
         become(ConnectionState.CONNECTED);
         lifetime.handleHeard(nowNanos);
+        // The acknowledgement that is due now; a keep-alive counts from it, not from the SYN.
+        lifetime.handleSent(nowNanos);
         if (closeRequested) {
             started.discardAll();
         }
