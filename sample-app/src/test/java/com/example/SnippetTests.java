@@ -1,7 +1,7 @@
 package com.example;
 
+import static io.utp.sample.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.utp.UtpNode;
 import io.utp.UtpSocket;

@@ -1,6 +1,7 @@
 package io.utp.sample;
 
 import io.utp.UtpNode;
+import io.utp.sample.console.Addresses;
 import io.utp.sample.console.Failure;
 import io.utp.sample.console.Output;
 import io.utp.sample.console.Reasons;
@@ -66,7 +67,7 @@ final class Launcher {
             Path file = (demo.file() != null)
                     ? demo.file()
                     : generate(temporary.path().resolve("demo.bin"));
-            FileSender.requireReadable(file);
+            announce(file, "one node to another, both in this process");
             report(demo(file, temporary.path().resolve("inbox"), properties));
         }
     }
@@ -113,12 +114,18 @@ final class Launcher {
     }
 
     private void send(Role.Send send, List<String> properties) throws Failure {
-        FileSender.requireReadable(send.file());
+        announce(send.file(), "this node to " + Addresses.text(send.to()));
         Sent sent;
         try (ConfigurableApplicationContext sender = start("send", properties)) {
             sent = sender.getBean(FileSender.class).send(send.file(), send.to());
         }
         report(sent);
+    }
+
+    /** Comes before anything that takes time. */
+    private void announce(Path file, String way) throws Failure {
+        long length = FileSender.requireReadable(file);
+        output.line("sending " + file.getFileName() + ", " + Units.size(length) + ", from " + way);
     }
 
     /** Comes when the applications have ended, so that nothing comes after it. */

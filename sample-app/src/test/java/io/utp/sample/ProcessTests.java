@@ -1,7 +1,7 @@
 package io.utp.sample;
 
+import static io.utp.sample.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -53,7 +53,7 @@ class ProcessTests {
         Started sender = start("sender", "--send=" + file, "--to=127.0.0.1:9", "--utp.timeout=300ms");
         assertThat(sender.exitCode()).isOne();
         assertThat(sender.err()).singleElement().asString().startsWith("error: cannot send a: ");
-        assertThat(sender.out()).isEmpty();
+        assertThat(sender.out()).containsExactly("sending a, 1 bytes, from this node to 127.0.0.1:9");
     }
 
     @Test

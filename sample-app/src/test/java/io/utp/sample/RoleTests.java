@@ -37,7 +37,7 @@ class RoleTests {
     void theDemonstrationLeavesNothingBehind() throws Exception {
         Path file = TestFiles.random(directory.resolve("x"), 1);
         Run run = Run.of("--file=" + file);
-        String inbox = run.out().get(0).replaceFirst(".*files go to ", "");
+        String inbox = run.out().get(1).replaceFirst(".*files go to ", "");
         assertThat(Path.of(inbox).getParent()).doesNotExist();
     }
 

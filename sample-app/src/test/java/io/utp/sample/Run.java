@@ -4,7 +4,6 @@ import io.utp.sample.console.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +12,6 @@ import java.util.regex.Pattern;
 
 /** One run of the sample in this JVM, and what it printed. */
 public final class Run {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -46,7 +43,7 @@ public final class Run {
     }
 
     public int exitCode() {
-        return exitCode.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        return exitCode.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     public List<String> out() {
@@ -64,7 +61,7 @@ public final class Run {
     /** Waits for the line that names the port. */
     int port() throws InterruptedException {
         Pattern listening = Pattern.compile("listening on UDP port (\\d+), .*");
-        for (long end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; Thread.sleep(10)) {
+        for (long end = System.nanoTime() + Patience.LONG.toNanos(); System.nanoTime() < end; Thread.sleep(10)) {
             for (String line : out()) {
                 Matcher matcher = listening.matcher(line);
                 if (matcher.matches()) {

@@ -54,7 +54,7 @@ class OutputTests {
             assertThat(text(out))
                     .isEqualTo("\r[------------------------------]   0%  0 bytes of 4.0 MiB"
                             + "\r[#######-----------------------]  25%  1.0 MiB of 4.0 MiB, 8.4 Mbit/s"
-                            + "\r[##############################] 100%  4.0 MiB of 4.0 MiB, 17 Mbit/s\n");
+                            + "\r[##############################] 100%  4.0 MiB of 4.0 MiB, 17 Mbit/s \n");
         }
 
         @Test
