@@ -121,9 +121,9 @@ final class Handshake {
         }
         Dialect found = dialectOf(header.connectionId(), index);
         decide(found, index);
-        // utp-punch 1.0.1: a repeated SYN is answered with the current sequence number, not the first, so data that it
-        // sent
-        // before would be taken for old. It sends everything again each 100 ms: the lowest number seen is the first.
+        // utp-punch 1.0.1: a repeated SYN is answered with the current sequence number, not the first, so data
+        // that it sent before would be taken for old. It sends everything again each 100 ms: the lowest number
+        // seen is the first.
         if (found == Dialect.UTP_PUNCH && synsSent > 1) {
             if (!settleTimer.isSet()) {
                 settleTimer.set(nowNanos + SETTLE_NANOS);
@@ -228,9 +228,8 @@ final class Handshake {
         if (synTimer.hasPassed(nowNanos)) {
             synTimer.clear();
             synTimeout *= 2;
-            // libutp never repeats a lost answer, libtorrent opens a second socket on a repeated SYN: from the third
-            // SYN on
-            // each gets an id of its own, and the first that is answered wins.
+            // libutp never repeats a lost answer, libtorrent opens a second socket on a repeated SYN: from the
+            // third SYN on each gets an id of its own, and the first that is answered wins.
             newIdWanted = synsSent >= 2 && idCount < MOST_IDS;
             packetDue = !newIdWanted;
         }

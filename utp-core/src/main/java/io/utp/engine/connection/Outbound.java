@@ -101,8 +101,8 @@ final class Outbound {
     /** Takes the acknowledgement, delay and window of a packet in. Returns whether bytes or the FIN were acknowledged. */
     boolean handleAck(PacketHeader header, long nowNanos) {
         long flightBefore = sent.flightBytes();
-        // BEP 29 and both reference stacks count duplicates in STATE packets only; RFC 5681 2: an update of the window
-        // is none.
+        // BEP 29 and both reference stacks count duplicates in STATE packets only; RFC 5681 2: an update of the
+        // window is none.
         boolean mayRepeat = header.type() == PacketType.STATE && header.window() <= peerWindow;
         AckResult result = sent.handleAck(
                 header.acknowledgement(), header.selectiveAck(), header.selectiveAckLength(), mayRepeat, nowNanos);
@@ -240,9 +240,8 @@ final class Outbound {
     }
 
     private boolean mayResend(int sequence) {
-        // RFC 5681 3.2: the packet that everything waits for is sent again at once. With a mask of 32 packets nothing
-        // behind it
-        // could be acknowledged any more, so that the window might never have room for it.
+        // RFC 5681 3.2: the packet that everything waits for is sent again at once. With a mask of 32 packets
+        // nothing behind it could be acknowledged any more, so that the window might never have room for it.
         return sequence == sent.firstSequence()
                 || sent.flightBytes() + sent.length(sequence) <= congestion.window()
                 || sent.length(sequence) <= resendCredit;

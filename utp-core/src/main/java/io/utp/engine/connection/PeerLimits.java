@@ -16,8 +16,7 @@ record PeerLimits(int packetsInFlight, boolean selectiveAck, boolean wrapBarrier
     private static final PeerLimits BEP29 = new PeerLimits(900, true, false, Long.MAX_VALUE);
 
     // utp-punch 1.0.1: its ring holds 64; it delivers the bytes of extensions as payload; it drops a wrapped number
-    // while
-    // lower ones are missing; it emits 'timeout' after 5 s and sends a STATE about every 2 s itself.
+    // while lower ones are missing; it emits 'timeout' after 5 s and sends a STATE about every 2 s itself.
     private static final PeerLimits UTP_PUNCH = new PeerLimits(62, false, true, 2_000_000_000L);
 
     // Until the dialect is known: what both survive.

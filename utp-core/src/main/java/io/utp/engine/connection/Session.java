@@ -189,8 +189,8 @@ final class Session {
             return;
         }
         if (inbound.isEnded()) {
-            // Who ended last knows from the acknowledgement of its FIN, which acknowledged the peer's, that nothing is
-            // open.
+            // Who ended last knows from the acknowledgement of its FIN, which acknowledged the peer's, that
+            // nothing is open.
             finish(CloseCause.FINISHED, endedLast ? ConnectionState.CLOSED : ConnectionState.LINGERING);
             lifetime.startLingering(nowNanos);
         } else if (closeRequested) {
@@ -252,8 +252,8 @@ final class Session {
     }
 
     private void finish(CloseCause cause, ConnectionState next) {
-        // What is over stays over for the reason it had: a RESET in answer to a repeated acknowledgement changes
-        // nothing.
+        // What is over stays over for the reason it had: a RESET in answer to a repeated
+        // acknowledgement changes nothing.
         closeCause = closeCause == null ? cause : closeCause;
         updated = true;
         handshake.stop();

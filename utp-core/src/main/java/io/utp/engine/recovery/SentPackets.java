@@ -153,8 +153,8 @@ public final class SentPackets {
         if (acked >= 0) {
             newestSent = Math.max(newestSent, handleMask(acknowledgement, mask, maskLength, nowNanos));
         }
-        // What waited behind a repaired hole arrived long ago, but could not be acknowledged: its time is no round
-        // trip.
+        // What waited behind a repaired hole arrived long ago, but could not be acknowledged: its time is
+        // no round trip.
         if (newestSent >= 0 && !repaired && repairPackets == 0) {
             result.rttSample(nowNanos - newestSent);
             lowestRtt = Math.min(lowestRtt, nowNanos - newestSent);

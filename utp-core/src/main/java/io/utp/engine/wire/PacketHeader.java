@@ -75,8 +75,7 @@ public final class PacketHeader {
                 return DecodeResult.MALFORMED;
             }
             // Peers send masks of any length ("a ton of messages in the wild are 1 byte long", librqbit-utp);
-            // extensions
-            // that are not known, such as libtorrent's close_reason (3), are skipped.
+            // extensions that are not known, such as libtorrent's close_reason (3), are skipped.
             if (extension == EXTENSION_SELECTIVE_ACK && selectiveAckLength == 0) {
                 in.get(position, selectiveAck, 0, length);
                 selectiveAckLength = length;
