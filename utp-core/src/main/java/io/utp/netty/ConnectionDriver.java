@@ -179,12 +179,13 @@ final class ConnectionDriver {
         if (!opened && connection.isEstablished()) {
             open(nowNanos);
         }
+        // Before a reader wakes up: who has read something may ask which dialect it came in.
+        socket.observed(connection);
         takeReceived(nowNanos);
         CloseCause cause = connection.closeCause();
         if (cause == null || cause == CloseCause.FINISHED) {
             takeAcknowledged();
         }
-        socket.observed(connection);
         if (connection.isFinAcknowledged() || cause == CloseCause.FINISHED) {
             socket.endAcknowledged();
         }
