@@ -88,6 +88,23 @@ class AcceptorRulesSimulationTests {
     }
 
     @Test
+    void aLateHintOfUtpPunchIsNotTheEnd() {
+        int initial = open();
+        peer.send(punchHint());
+        peer.expect(PacketType.STATE);
+        peer.send(data(ID, FIRST + 1).acknowledgement(initial - 1));
+        peer.expect(PacketType.STATE);
+
+        // utp-punch 1.0.1: objects to each BEP 29 packet that it gets, also to DATA behind the answer; one may come
+        // late.
+        peer.send(punchHint());
+        peer.send(punchHint());
+
+        assertThat(server.acceptedOne().closeCause()).isNull();
+        peer.expectSilence(Duration.ofSeconds(1));
+    }
+
+    @Test
     void aSpoofedResetCostsABep29PeerNothing() {
         int initial = open();
 

@@ -34,9 +34,10 @@ class LossSimulationTests {
         EnginePair patient = new EnginePair(
                         new EngineSettings().timeout(Duration.ofMinutes(5)).idleTimeout(Duration.ofMinutes(30)))
                 .roundTrip(Duration.ofMillis(50));
+        Connected connected = patient.connect();
         patient.links(link -> link.loss(0.5));
 
-        patient.transfer(patient.connect(), 300_000, 300_000, Duration.ofDays(1));
+        patient.transfer(connected, 300_000, 300_000, Duration.ofDays(1));
     }
 
     @Test

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** Adds to a failure the seed and the last packets of every network that the test has made. */
+/** Adds to a failure the seed and the last packets of the network that the test has made last. */
 public final class SimulationReport implements AfterEachCallback, TestExecutionExceptionHandler {
     private static final ThreadLocal<List<SimulatedNetwork>> NETWORKS = ThreadLocal.withInitial(ArrayList::new);
 
@@ -21,8 +21,9 @@ public final class SimulationReport implements AfterEachCallback, TestExecutionE
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        for (SimulatedNetwork network : NETWORKS.get()) {
-            Throwable report = new Throwable(network.report());
+        List<SimulatedNetwork> networks = NETWORKS.get();
+        if (!networks.isEmpty()) {
+            Throwable report = new Throwable(networks.get(networks.size() - 1).report());
             report.setStackTrace(new StackTraceElement[0]);
             failure.addSuppressed(report);
         }
