@@ -216,33 +216,45 @@ class PacketHeaderTests {
         assertThat(header.payloadLength()).isZero();
     }
 
-    // ---- packets of other implementations, byte by byte
+    // ---- packets of other implementations, as they stood on the wire
 
     @Test
     void theSynOfUtpPunchIsRead() {
         // utp-punch 1.0.1: an even id, window 262,144, neither difference nor acknowledgement.
-        assertThat(decode("41 00 31d4 10ffc2a4 00000000 00040000 d6f1 0000")).isEqualTo(DecodeResult.VALID);
+        assertThat(decode("41004b16 08911176 00000000 00040000 a1a00000")).isEqualTo(DecodeResult.VALID);
         assertThat(header.type()).isEqualTo(PacketType.SYN);
-        assertThat(header.connectionId()).isEqualTo(0x31d4);
-        assertThat(header.timestampMicros()).isEqualTo(0x10ffc2a4);
+        assertThat(header.connectionId()).isEqualTo(0x4b16);
+        assertThat(header.timestampMicros()).isEqualTo(0x08911176);
         assertThat(header.differenceMicros()).isZero();
         assertThat(header.window()).isEqualTo(262_144);
-        assertThat(header.sequence()).isEqualTo(0xd6f1);
+        assertThat(header.sequence()).isEqualTo(0xa1a0);
+        assertThat(header.acknowledgement()).isZero();
+        assertThat(header.hasExtensions()).isFalse();
     }
 
     @Test
-    void theStateWithAGapOfLibutpIsRead() {
-        // libutp: after 1001 without 1002 the number 1003 is the lowest bit of the first byte: 01 00 00 00.
-        assertThat(decode("21 01 9c41 5f3a1b22 ffff8ad0 00100000 0002 03e9 00 04 01000000"))
+    void theSynOfLibutpIsRead() {
+        // utp-native 2.5.3: an odd id is possible, window 1 MiB.
+        assertThat(decode("41004567 70721ab3 00000000 00100000 23c60000")).isEqualTo(DecodeResult.VALID);
+        assertThat(header.type()).isEqualTo(PacketType.SYN);
+        assertThat(header.connectionId()).isEqualTo(0x4567);
+        assertThat(header.window()).isEqualTo(1 << 20);
+        assertThat(header.sequence()).isEqualTo(0x23c6);
+    }
+
+    @Test
+    void theStateOfLibutpThatMissesOnePacketOfEachTwoIsRead() {
+        // utp-native 2.5.3, having received 1000, 1002 and 1004: the lowest bit of the first byte is 1002.
+        assertThat(decode("21014568 7073c008 70647dc6 00100000 23c703e8 0004 05000000"))
                 .isEqualTo(DecodeResult.VALID);
         assertThat(header.type()).isEqualTo(PacketType.STATE);
-        assertThat(header.connectionId()).isEqualTo(0x9c41);
-        assertThat(header.differenceMicros()).isEqualTo(0xffff8ad0);
-        assertThat(header.window()).isEqualTo(1 << 20);
-        assertThat(header.sequence()).isEqualTo(2);
-        assertThat(header.acknowledgement()).isEqualTo(1_001);
+        assertThat(header.connectionId()).isEqualTo(0x4568);
+        assertThat(header.differenceMicros()).isEqualTo(0x70647dc6);
+        assertThat(header.sequence()).isEqualTo(0x23c7);
+        assertThat(header.acknowledgement()).isEqualTo(1_000);
         assertThat(header.selectiveAckLength()).isEqualTo(4);
-        assertThat(header.selectiveAck()).startsWith(1, 0, 0, 0);
+        assertThat(header.selectiveAck()).startsWith(5, 0, 0, 0);
+        assertThat(header.payloadLength()).isZero();
     }
 
     @Test
