@@ -1,6 +1,7 @@
 package io.utp.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.utp.engine.connection.CloseCause;
 import io.utp.simulation.EnginePair.Connected;
@@ -176,5 +177,15 @@ class LossSimulationTests {
         pair.transfer(connected, 1_000_000, 0, LONG);
 
         assertThat(pair.toServer().statistics().corruptedPackets()).isPositive();
+    }
+
+    @Test
+    void aWrongByteDoesNotEscapeTheSimulation() {
+        pair.toServer().corruption(0.05, PacketHeader.LENGTH, 1500);
+        Connected connected = pair.connect();
+
+        assertThatThrownBy(() -> pair.transfer(connected, 1_000_000, 0, LONG))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("is not the byte that was sent");
     }
 }
