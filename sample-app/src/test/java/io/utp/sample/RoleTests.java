@@ -1,13 +1,17 @@
 package io.utp.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +101,17 @@ class RoleTests {
     @DisabledOnOs(OS.WINDOWS)
     void aDeviceIsNoFile() {
         assertFails("/dev/zero is not a regular file; copy what it delivers to one and send that", "--file=/dev/zero");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileThatMayNotBeReadIsNamed() throws Exception {
+        Path file = Files.createFile(directory.resolve("secret"), PosixFilePermissions.asFileAttribute(Set.of()));
+        if (Files.isReadable(file)) {
+            file = Path.of("/sys/bus/cpu/drivers_probe"); // not even for root
+            assumeThat(file).exists();
+        }
+        assertFails("cannot read " + file + " (no permission); mend that and send it again", "--file=" + file);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.utp.sample.protocol.FileOffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public class FileSender {
         try (InputStream content = Files.newInputStream(file)) {
             return send(content, file, length, connect(file, receiver));
         } catch (IOException ex) {
-            throw new Failure("cannot read " + file + " (" + Reasons.of(ex) + "); mend that and send it again", ex);
+            throw unreadable(file, ex);
         }
     }
 
@@ -80,19 +81,20 @@ public class FileSender {
         if (!Files.isRegularFile(file)) {
             throw new Failure(file + " is not a regular file; copy what it delivers to one and send that");
         }
-        if (!Files.isReadable(file)) {
-            throw new Failure("no permission to read " + file + "; allow it, or run as another user");
-        }
         int nameBytes = file.getFileName().toString().getBytes(StandardCharsets.UTF_8).length;
         if (nameBytes > FileOffer.MAX_NAME_BYTES) {
             throw new Failure("the name of " + file + " has " + nameBytes + " bytes; rename it to at most "
                     + FileOffer.MAX_NAME_BYTES);
         }
-        try {
-            return Files.size(file);
+        try (FileChannel content = FileChannel.open(file)) {
+            return content.size();
         } catch (IOException ex) {
-            throw new Failure("cannot read " + file + " (" + Reasons.of(ex) + "); check it", ex);
+            throw unreadable(file, ex);
         }
+    }
+
+    private static Failure unreadable(Path file, IOException cause) {
+        return new Failure("cannot read " + file + " (" + Reasons.of(cause) + "); mend that and send it again", cause);
     }
 
     private UtpSocket connect(Path file, InetSocketAddress receiver) throws Failure {

@@ -11,10 +11,13 @@ import io.utp.sample.protocol.FileOffer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,19 @@ class FileSenderTests {
         });
         assertFails(address + " does not receive files as this sample does: what came back is no answer to a file;"
                 + " start the same version of it there");
+    }
+
+    @Test
+    void aFileThatBecomesShorterIsAFailure() {
+        onConnection(socket -> {
+            readOffer(socket);
+            // By now the sender has sent what the buffers on the way hold, which is less than this.
+            try (FileChannel content = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                content.truncate(LENGTH - 1);
+            }
+            socket.inputStream().transferTo(OutputStream.nullOutputStream());
+        });
+        assertFails(file + " became shorter while it was sent, by 1 bytes; send it again when nobody writes to it");
     }
 
     private void onConnection(Handler handler) {
