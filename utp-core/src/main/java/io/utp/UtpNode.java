@@ -44,7 +44,7 @@ public interface UtpNode extends AutoCloseable {
     }
 
     /**
-     * Binds the UDP port.
+     * Binds the UDP port. After a failure it may be tried again.
      *
      * @param local the address; port 0 for any
      * @return completes with the bound address, or with {@link UtpBindException}
@@ -68,6 +68,7 @@ public interface UtpNode extends AutoCloseable {
      * @param remote the peer; must be resolved
      * @return completes with the socket once the peer has answered, or with {@link UtpConnectException} after
      * {@link UtpOptions#timeout()}; cancelling it gives the attempt up
+     * A node cannot dial itself: that fails with {@link UtpConnectException}, too
      * @throws IllegalArgumentException if the address is unresolved or its port is 0
      * @throws IllegalStateException if the node is closed
      */
@@ -156,19 +157,20 @@ public interface UtpNode extends AutoCloseable {
     /**
      * The UDP channel underneath, for options and diagnostics.
      *
-     * @return the channel, or {@code null} before the node is bound
+     * @return the channel, closed once the node is; {@code null} before the node is bound
      */
     @Nullable Channel udpChannel();
 
     /**
      * Ends every connection (what was written is still delivered, at most {@link UtpOptions#timeout()} long while
-     * nothing moves), refuses new ones meanwhile, and releases the port.
+     * nothing moves, or until the end was repeated three times), refuses new ones meanwhile, and releases the port.
      *
-     * @return completes when the port is free again; always the same future
+     * @return completes when the port is free again and the listeners have been told, on the executor, which therefore has to
+     * run tasks until then; always the same future
      */
     CompletableFuture<Void> closeAsync();
 
-    /** Closes as {@link #closeAsync()} does, and waits for it. Closing twice is harmless. */
+    /** Closes as {@link #closeAsync()} does, and waits until the port is free. Closing twice is harmless. */
     @Override
     void close();
 }

@@ -1,6 +1,5 @@
 package io.utp;
 
-import io.utp.spi.UtpNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,7 +209,7 @@ public final class UtpNodeBuilder {
         UtpNodeFactory factory = ServiceLoader.load(UtpNodeFactory.class, UtpNode.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "No io.utp.spi.UtpNodeFactory on the class path; is utp-core's META-INF/services missing?"));
+                        "No io.utp.UtpNodeFactory on the class path; is utp-core's META-INF/services missing?"));
         return factory.create(options, executor != null ? executor : DefaultExecutor.INSTANCE, List.copyOf(listeners));
     }
 

@@ -48,6 +48,14 @@ final class Addresses {
         return new InetSocketAddress(withoutName(loopback), remote.getPort());
     }
 
+    /** Whether a dialled address is the one that the node itself is bound to. */
+    static boolean isOwn(InetSocketAddress remote, InetSocketAddress local) {
+        InetAddress bound = local.getAddress();
+        boolean sameHost = bound.equals(remote.getAddress())
+                || bound.isAnyLocalAddress() && remote.getAddress().isLoopbackAddress();
+        return remote.getPort() == local.getPort() && sameHost;
+    }
+
     /** HOST:PORT without asking a name server. */
     static String text(InetSocketAddress address) {
         String host = address.getHostString();

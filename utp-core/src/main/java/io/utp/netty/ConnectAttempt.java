@@ -40,6 +40,11 @@ final class ConnectAttempt implements PendingOperation {
         if (future.isDone()) {
             return;
         }
+        if (Addresses.isOwn(remote, onDriver.localAddress())) {
+            fail(new UtpConnectException(
+                    "The node on " + Addresses.text(remote) + " cannot dial itself; use two nodes"));
+            return;
+        }
         connection = onDriver.connect(this);
         if (connection == null) {
             fail(new UtpConnectException("Cannot connect to " + Addresses.text(remote) + ": the node holds its "

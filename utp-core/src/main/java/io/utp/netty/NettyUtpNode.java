@@ -197,8 +197,7 @@ final class NettyUtpNode implements UtpNode {
         log.debug("Closed");
         failWaiting();
         released.complete(null);
-        callbacks.complete(() -> closeFuture.complete(null));
-        context.events().nodeClosed();
+        context.events().nodeClosed(() -> closeFuture.complete(null));
     }
 
     @Override

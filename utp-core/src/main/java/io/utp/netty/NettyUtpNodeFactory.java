@@ -1,9 +1,9 @@
 package io.utp.netty;
 
 import io.utp.UtpNode;
+import io.utp.UtpNodeFactory;
 import io.utp.UtpNodeListener;
 import io.utp.UtpOptions;
-import io.utp.spi.UtpNodeFactory;
 import java.util.List;
 import java.util.concurrent.Executor;
 

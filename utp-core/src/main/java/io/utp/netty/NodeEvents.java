@@ -20,11 +20,13 @@ final class NodeEvents {
 
     private final UtpNode node;
     private final List<UtpNodeListener> listeners;
+    private final Callbacks callbacks;
     private final SerialExecutor serial;
 
     NodeEvents(UtpNode node, List<UtpNodeListener> listeners, Callbacks callbacks) {
         this.node = node;
         this.listeners = listeners;
+        this.callbacks = callbacks;
         this.serial = new SerialExecutor(callbacks.executor());
     }
 
@@ -48,8 +50,17 @@ final class NodeEvents {
         tell(listener -> listener.punched(node, result));
     }
 
-    void nodeClosed() {
-        tell(listener -> listener.closed(node));
+    /** The last event; what comes after it, comes after it has been told. */
+    void nodeClosed(Runnable afterwards) {
+        try {
+            serial.execute(() -> {
+                listeners.forEach(listener -> tell(listener, told -> told.closed(node)));
+                afterwards.run();
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("The executor takes no tasks any more; listeners were not told of the close", e);
+            callbacks.complete(afterwards);
+        }
     }
 
     private void tell(Consumer<UtpNodeListener> event) {

@@ -70,6 +70,37 @@ class CallbackTests extends LiveNodes {
     }
 
     @Test
+    void theListenersKnowOfTheCloseBeforeItIsComplete() throws Exception {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        UtpNode node = node(builder -> builder.listener(new UtpNodeListener() {
+            @Override
+            public void closed(UtpNode closed) {
+                try {
+                    mayGoOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }));
+        InetSocketAddress address = await(node.bind(loopback(0)));
+
+        CompletableFuture<Void> closed = node.closeAsync();
+        // The port does not wait for listeners.
+        node.close();
+        await(boundTo(address).closeAsync());
+        assertThat(closed).isNotDone();
+
+        mayGoOn.countDown();
+        await(closed);
+    }
+
+    private UtpNode boundTo(InetSocketAddress address) throws Exception {
+        UtpNode node = node();
+        await(node.bind(address));
+        return node;
+    }
+
+    @Test
     void listenersAreToldInOrder() throws Exception {
         Diary diary = new Diary();
         UtpNode server = boundNode(builder -> builder.listener(diary));

@@ -51,6 +51,18 @@ class ConnectTests extends LiveNodes {
     }
 
     @Test
+    void aNodeThatDialsItselfIsToldSoAtOnce() throws Exception {
+        UtpNode node = boundNode();
+        await(node.listen(UtpSocket::destroy));
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> await(node.connect(node.address())))
+                .havingCause()
+                .isInstanceOf(UtpConnectException.class)
+                .withMessageContaining("cannot dial itself");
+    }
+
+    @Test
     void waitsForTheBind() throws Exception {
         LinkedBlockingQueue<UtpSocket> accepted = new LinkedBlockingQueue<>();
         UtpNode server = boundNode();

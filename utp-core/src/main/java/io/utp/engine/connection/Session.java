@@ -18,7 +18,7 @@ final class Session {
     private static final int LEAST_PACKETS_AHEAD = 1_024;
 
     /** So often a FIN is repeated before its timeout may end the connection. */
-    private static final int LEAST_FIN_REPEATS = 5;
+    private static final int LEAST_FIN_REPEATS = 3;
 
     private final EndpointConfig config;
     private final int timestampOffset;

@@ -12,11 +12,8 @@ import io.utp.UtpSocket;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RestartableUtpNode implements UtpNode {
 
-    /** How long a stop waits for listeners that take their time, or for an executor that does not run them. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
     private final List<UtpNodeListener> listeners;
 
     private final Function<List<UtpNodeListener>, UtpNode> factory;
@@ -43,8 +37,6 @@ public final class RestartableUtpNode implements UtpNode {
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile UtpNode delegate;
-
-    private CompletableFuture<Void> listenersKnowOfClose = new CompletableFuture<>();
 
     private volatile State state = State.NEW;
 
@@ -68,7 +60,7 @@ public final class RestartableUtpNode implements UtpNode {
                 .toList();
         this.factory = factory;
         this.keepAlive = keepAlive;
-        this.delegate = build();
+        this.delegate = factory.apply(this.listeners);
     }
 
     /** Binds the port, unless the application did; blocks. Throws what the future of a failed bind throws. */
@@ -94,38 +86,13 @@ public final class RestartableUtpNode implements UtpNode {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the bind that follows tells
     private void renew() {
-        delegate = build();
+        delegate = factory.apply(listeners);
         state = State.NEW;
         if (handler != null) {
             delegate.listen(handler);
         }
         if (datagramHandler != null) {
             delegate.onDatagram(datagramHandler);
-        }
-    }
-
-    private UtpNode build() {
-        CompletableFuture<Void> closeTold = new CompletableFuture<>();
-        listenersKnowOfClose = closeTold;
-        List<UtpNodeListener> all = new ArrayList<>(listeners);
-        all.add(new UtpNodeListener() {
-            @Override
-            public void closed(UtpNode node) {
-                closeTold.complete(null);
-            }
-        });
-        return factory.apply(all);
-    }
-
-    /** Closes the node; completes when the port is free and the listeners know, so that no event comes too late. */
-    CompletableFuture<Void> stop() {
-        lock.lock();
-        try {
-            CompletableFuture<Void> told = listenersKnowOfClose;
-            return closeAsync()
-                    .thenCompose(nothing -> told.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -81,7 +81,7 @@ public final class UtpNodeLifecycle implements SmartLifecycle {
     public void stop(Runnable callback) {
         running = false;
         try {
-            node.stop().whenComplete((nothing, ex) -> {
+            node.closeAsync().whenComplete((nothing, ex) -> {
                 if (ex != null) {
                     logger.warn("The uTP node did not close cleanly", ex);
                 }

@@ -16,7 +16,6 @@ import io.utp.spring.listener.UtpJvmKeepAlive;
 import io.utp.spring.listener.UtpListenerEndpointRegistry;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -145,26 +144,6 @@ class UtpNodeLifecycleTests {
 
         closed.complete(null);
         then(callback).should(timeout(10_000)).run();
-    }
-
-    @Test
-    void theStopDoesNotCallBackBeforeTheListenersKnow() {
-        List<UtpNodeListener> listeners = new ArrayList<>();
-        UtpNode delegate = mock();
-        given(delegate.closeAsync()).willReturn(CompletableFuture.completedFuture(null));
-        RestartableUtpNode node = new RestartableUtpNode(
-                List.of(),
-                all -> {
-                    listeners.addAll(all);
-                    return delegate;
-                },
-                new UtpJvmKeepAlive());
-
-        lifecycle(node).stop(callback);
-        then(callback).shouldHaveNoInteractions();
-
-        listeners.forEach(listener -> listener.closed(delegate));
-        then(callback).should().run();
     }
 
     @Test

@@ -1,13 +1,10 @@
-package io.utp.spi;
+package io.utp;
 
-import io.utp.UtpNode;
-import io.utp.UtpNodeListener;
-import io.utp.UtpOptions;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * Creates nodes; found with {@link java.util.ServiceLoader}, so that the API does not know its driver.
+ * What a driver implements, and applications never see; found with {@link java.util.ServiceLoader}, so that the API does not know its driver.
  */
 public interface UtpNodeFactory {
 
