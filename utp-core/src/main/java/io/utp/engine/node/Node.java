@@ -122,7 +122,7 @@ public final class Node {
     private void handleNewSyn(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
         // This library's initiators dial again under another id, but with the same sequence number,
         // when no answer came.
-        Connection asked = table.findAskedFor(from, received.sequence(), nowNanos);
+        Connection asked = signals.halfOpen() == 0 ? null : table.findAskedFor(from, received.sequence(), nowNanos);
         if (asked != null && !isTaken(from, received.connectionId())) {
             register(asked, received.connectionId());
             asked.handlePacket(received, datagram, nowNanos);
