@@ -54,8 +54,8 @@ class FileReceiver {
             }
             receive(offer.get(), in, out, sender);
         } catch (MalformedException ex) {
-            answer(out, new Answer.Refused(ex.reason()));
             turnAway(sender, ex, "does not send files as this sample does", "send with the same version of it");
+            answer(out, new Answer.Refused(ex.reason()));
         } catch (IOException ex) {
             turnAway(sender, ex, "went away before it had offered a file", "send again");
         }
