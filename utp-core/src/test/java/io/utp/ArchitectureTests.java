@@ -79,7 +79,8 @@ class ArchitectureTests {
             "java.net.InetSocketAddress",
             "java.net.SocketAddress",
             "java.net.UnknownHostException",
-            "java.time.Duration");
+            "java.time.Duration",
+            "java.util.zip.CRC32");
 
     /** In an allowed package, yet threads, timers, processes, files or logging. */
     private static final Set<String> FORBIDDEN_TYPES = Set.of(

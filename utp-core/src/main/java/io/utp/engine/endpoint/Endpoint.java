@@ -3,6 +3,10 @@ package io.utp.engine.endpoint;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.node.Node;
+import io.utp.engine.stun.NatBehavior;
+import io.utp.engine.stun.NatDiscoveries;
+import io.utp.engine.stun.StunClient;
+import io.utp.engine.stun.StunOutcome;
 import io.utp.engine.traversal.Punch;
 import io.utp.engine.traversal.PunchOutcome;
 import io.utp.engine.traversal.Punches;
@@ -10,6 +14,8 @@ import io.utp.engine.wire.PunchMessage;
 import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The brain of one UDP socket, without the socket: datagrams and the passing of time go in, datagrams come out.
  *
  * <p>A driver feeds {@code handle…}, gives commands here and on {@link Connection}s, and after each burst of either drains
- * {@link #pollUpdated}, {@link #pollPunch} and {@link #pollTransmit} until they return {@code null}, then sleeps until
- * {@link #nextDeadline()}.
+ * {@link #pollUpdated}, {@link #pollPunch}, {@link #pollStun}, {@link #pollNat} and {@link #pollTransmit} until they return
+ * {@code null}, then sleeps until {@link #nextDeadline()}.
  *
  * <p>{@code nowNanos} comes from a monotonic clock that starts at 0 or later. Not safe for use by several threads.
  */
@@ -29,6 +35,9 @@ public final class Endpoint {
 
     private final Node node;
     private final Punches punches = new Punches();
+    private final StunClient stun;
+    private final NatDiscoveries discoveries;
+    private final ArrayDeque<StunOutcome> stunOutcomes = new ArrayDeque<>();
     private final Transmit transmit = new Transmit();
 
     /**
@@ -39,6 +48,8 @@ public final class Endpoint {
      */
     public Endpoint(EndpointConfig config, RandomGenerator random) {
         this.node = new Node(config, random);
+        this.stun = new StunClient(random);
+        this.discoveries = new NatDiscoveries(stun);
     }
 
     // ---- inputs
@@ -49,12 +60,17 @@ public final class Endpoint {
      * @param from the sender
      * @param datagram between position and limit; nothing of it is kept
      * @param nowNanos the time
-     * @return {@code false} if it is neither uTP nor a punch
+     * @return {@code false} if it is neither uTP nor a punch nor the answer of a STUN server
      */
     public boolean handleDatagram(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
         PunchMessage message = PunchMessage.decode(datagram);
         if (message != null) {
             punches.handleMessage(from, message, nowNanos);
+            return true;
+        }
+        // Before the node: only the transaction tells the success of STUN from DATA with a selective acknowledgement.
+        if (stun.handleDatagram(from, datagram, nowNanos)) {
+            handleStunOutcomes(nowNanos);
             return true;
         }
         return node.handleDatagram(from, datagram, nowNanos);
@@ -78,6 +94,18 @@ public final class Endpoint {
         node.handleTimeout(nowNanos);
         if (punches.nextDeadline() <= nowNanos) {
             punches.handleTimeout(nowNanos);
+        }
+        if (stun.nextDeadline() <= nowNanos) {
+            stun.handleTimeout(nowNanos);
+            handleStunOutcomes(nowNanos);
+        }
+    }
+
+    private void handleStunOutcomes(long nowNanos) {
+        for (StunOutcome outcome = stun.pollOutcome(); outcome != null; outcome = stun.pollOutcome()) {
+            if (!discoveries.handleOutcome(outcome, nowNanos)) {
+                stunOutcomes.add(outcome);
+            }
         }
     }
 
@@ -112,6 +140,30 @@ public final class Endpoint {
     }
 
     /**
+     * Asks a STUN server which address it sees. How it ends is told by {@link #pollStun}.
+     *
+     * @param server who
+     * @param nowNanos the time
+     * @return the number that the outcome carries
+     */
+    public long stun(InetSocketAddress server, long nowNanos) {
+        return stun.ask(server, nowNanos);
+    }
+
+    /**
+     * Starts to find out what kind of NAT there is. How it ends is told by {@link #pollNat}.
+     *
+     * @param servers whom to ask
+     * @param localAddresses the host's own addresses with this port
+     * @param nowNanos the time
+     * @return the number that the result carries
+     */
+    public long discoverNat(
+            Collection<InetSocketAddress> servers, Collection<InetSocketAddress> localAddresses, long nowNanos) {
+        return discoveries.start(servers, localAddresses, nowNanos);
+    }
+
+    /**
      * Accepts and dials no more, and closes every connection.
      *
      * @param nowNanos the time
@@ -136,6 +188,12 @@ public final class Endpoint {
             message.encode(out);
             return transmit.set(datagram.to(), message.encodedLength(), message.encodedLength());
         }
+        int start = out.position();
+        InetSocketAddress server = stun.pollTransmit(nowNanos, out);
+        if (server != null) {
+            int length = out.position() - start;
+            return transmit.set(server, length, length);
+        }
         return node.pollTransmit(nowNanos, out);
     }
 
@@ -159,12 +217,30 @@ public final class Endpoint {
     }
 
     /**
+     * The next question to a STUN server that ended.
+     *
+     * @return how, or {@code null}
+     */
+    public @Nullable StunOutcome pollStun() {
+        return stunOutcomes.poll();
+    }
+
+    /**
+     * The next discovery of the NAT that ended.
+     *
+     * @return what was found, or {@code null}
+     */
+    public @Nullable NatBehavior pollNat() {
+        return discoveries.pollResult();
+    }
+
+    /**
      * When {@link #handleTimeout} is to be called.
      *
      * @return nanoseconds, or {@link io.utp.engine.time.Deadline#NEVER}
      */
     public long nextDeadline() {
-        return Math.min(node.nextDeadline(), punches.nextDeadline());
+        return Math.min(node.nextDeadline(), Math.min(punches.nextDeadline(), stun.nextDeadline()));
     }
 
     // ---- getters
