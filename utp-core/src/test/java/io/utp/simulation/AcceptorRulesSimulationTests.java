@@ -47,6 +47,22 @@ class AcceptorRulesSimulationTests {
     }
 
     @Test
+    void theAnswerIsRepeatedBeforeDataThatNobodyAcknowledged() {
+        server.onAccept(application -> application.send(1_000));
+        peer.send(syn(ID + 1));
+        int initial = peer.expect(PacketType.STATE).header().sequence();
+        peer.expect(PacketType.DATA);
+
+        // libutp: an initiator that lost the answer takes the acknowledgement in DATA for that of its SYN, does not
+        // repeat
+        // it any more, and stays unconnected until a STATE comes.
+        PacketHeader answer = peer.expect(PacketType.STATE).header();
+        assertThat(answer.sequence()).isEqualTo(initial);
+        assertThat(answer.acknowledgement()).isEqualTo(FIRST);
+        assertThat(peer.expect(PacketType.DATA).header().sequence()).isEqualTo(initial);
+    }
+
+    @Test
     void anOddIdIsBep29ForCertain() {
         peer.send(syn(ID + 1));
 

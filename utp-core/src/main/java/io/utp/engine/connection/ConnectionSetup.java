@@ -22,7 +22,7 @@ public record ConnectionSetup(
         long nowNanos) {
 
     Outbound outbound(int firstSequence, long peerWindow, Counters counters) {
-        Outbound.Settings settings = new Outbound.Settings(
+        OutboundSettings settings = new OutboundSettings(
                 firstSequence,
                 config.mtu(),
                 config.bufferPackets(),

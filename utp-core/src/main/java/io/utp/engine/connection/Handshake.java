@@ -179,6 +179,11 @@ final class Handshake {
         }
     }
 
+    /** Acceptor: the answer may have been lost, and the peer may never ask for it again. */
+    void repeatAnswer() {
+        packetDue = true;
+    }
+
     boolean hasSynId(int id) {
         for (int i = 0; i < idCount; i++) {
             if (ids[i] == id) {

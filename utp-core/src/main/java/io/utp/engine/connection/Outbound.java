@@ -54,7 +54,7 @@ final class Outbound {
     private long lastRttSample;
     private long lastDelay;
 
-    Outbound(Settings settings, CongestionControl congestion, Counters counters) {
+    Outbound(OutboundSettings settings, CongestionControl congestion, Counters counters) {
         this.sent = new SentPackets(settings.firstSequence());
         this.rtt = new RttEstimator(settings.minRtoNanos());
         this.timer = new RetransmissionTimer(rtt);
@@ -66,26 +66,6 @@ final class Outbound {
         this.peerWindow = settings.initialPeerWindow();
         this.limits = settings.limits();
     }
-
-    /**
-     * What the sending half is told once.
-     *
-     * @param firstSequence the sequence number of the first DATA
-     * @param mtu payload bytes of a full packet
-     * @param mostPackets packets in flight at most, whatever the peer survives
-     * @param minRtoNanos the least retransmission timeout
-     * @param nagle whether a small packet waits
-     * @param initialPeerWindow the peer's window before it told
-     * @param limits what the peer survives
-     */
-    record Settings(
-            int firstSequence,
-            int mtu,
-            int mostPackets,
-            long minRtoNanos,
-            boolean nagle,
-            long initialPeerWindow,
-            PeerLimits limits) {}
 
     // ---- inputs
 
@@ -153,24 +133,30 @@ final class Outbound {
         }
     }
 
-    /** Takes the passing of time in. */
-    void handleTimeout(long nowNanos) {
+    /** Takes the passing of time in. Returns whether everything unacknowledged is to be sent again. */
+    boolean handleTimeout(long nowNanos) {
+        if (sent.lossDeadlineNanos() <= nowNanos
+                && sent.handleOvertaken(nowNanos).isCongestion()) {
+            congestion.onLoss(nowNanos);
+        }
         if (persistTimer.hasPassed(nowNanos)) {
             persistTimer.clear();
             probeDue = true;
         }
-        if (timer.hasExpired(nowNanos)) {
-            if (sent.isEmpty()) {
-                timer.stop();
-                return;
-            }
-            counters.timeouts++;
-            timer.handleExpired(nowNanos);
-            sent.loseAll();
-            if (!probing) {
-                congestion.onTimeout(nowNanos);
-            }
+        if (!timer.hasExpired(nowNanos)) {
+            return false;
         }
+        if (sent.isEmpty()) {
+            timer.stop();
+            return false;
+        }
+        counters.timeouts++;
+        timer.handleExpired(nowNanos);
+        sent.loseAll();
+        if (!probing) {
+            congestion.onTimeout(nowNanos);
+        }
+        return true;
     }
 
     // ---- commands
@@ -341,7 +327,7 @@ final class Outbound {
     }
 
     long deadlineNanos() {
-        return Math.min(timer.deadlineNanos(), persistTimer.atNanos());
+        return Math.min(sent.lossDeadlineNanos(), Math.min(timer.deadlineNanos(), persistTimer.atNanos()));
     }
 
     long bufferedBytes() {

@@ -231,7 +231,13 @@ final class Session {
     }
 
     private void handleConnectedTimeout(long nowNanos) {
-        outbound.handleTimeout(nowNanos);
+        boolean repeats = outbound.handleTimeout(nowNanos);
+        if (repeats && state == ConnectionState.SYN_RECEIVED) {
+            // libutp: an initiator takes the acknowledgement in early DATA for that of its SYN, which it then does not
+            // repeat,
+            // and goes on waiting for the answer.
+            handshake.repeatAnswer();
+        }
         transmitter.handleTimeout(nowNanos);
         boolean delivered = false;
         if (inbound != null) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Loss is found in the order of transmissions, not of sequence numbers (as RFC 9002 section 6.1 does with its packet
  * numbers): a packet is lost when {@value #REORDERING_THRESHOLD} packets that were sent after it have arrived. So a lost
- * retransmission is found like any other loss.
+ * retransmission is found like any other loss. Where packets overtake each other, time decides instead ({@link Reordering}).
  */
 public final class SentPackets {
 
@@ -25,13 +25,7 @@ public final class SentPackets {
 
     private final AckResult result = new AckResult();
 
-    private byte[] state = new byte[16];
-    private boolean[] fin = new boolean[16];
-    private boolean[] resent = new boolean[16];
-    private long[] offset = new long[16];
-    private int[] length = new int[16];
-    private long[] sentAt = new long[16];
-    private long[] order = new long[16];
+    private final PacketRing ring = new PacketRing();
 
     private int first;
     private int next;
@@ -43,9 +37,10 @@ public final class SentPackets {
     private int lostPackets;
     private int sackedPackets;
     private int duplicateAcks;
+    private boolean suspected;
     private int repairPackets;
     private int repairEnd;
-    private long lowestRtt = Long.MAX_VALUE;
+    private final Reordering reordering;
 
     /**
      * Creates an empty ring.
@@ -56,6 +51,7 @@ public final class SentPackets {
         this.first = firstSequence;
         this.next = firstSequence;
         this.reported = firstSequence;
+        this.reordering = new Reordering(firstSequence);
     }
 
     /**
@@ -67,49 +63,19 @@ public final class SentPackets {
      * @param nowNanos the time
      */
     public void sent(long streamOffset, int payload, boolean isFin, long nowNanos) {
-        if (size() == state.length) {
-            grow();
+        if (size() == ring.capacity()) {
+            ring.grow(first);
         }
         int slot = slot(next);
-        fin[slot] = isFin;
-        resent[slot] = false;
-        offset[slot] = streamOffset;
-        length[slot] = payload;
-        state[slot] = IN_FLIGHT;
-        sentAt[slot] = nowNanos;
-        order[slot] = ++transmissions;
+        ring.fin[slot] = isFin;
+        ring.resent[slot] = false;
+        ring.offset[slot] = streamOffset;
+        ring.length[slot] = payload;
+        ring.state[slot] = IN_FLIGHT;
+        ring.sentAt[slot] = nowNanos;
+        ring.order[slot] = ++transmissions;
         flightBytes += payload;
         next = SequenceNumbers.next(next);
-    }
-
-    private void grow() {
-        int old = state.length;
-        int capacity = old * 2;
-        byte[] newState = new byte[capacity];
-        boolean[] newFin = new boolean[capacity];
-        boolean[] newResent = new boolean[capacity];
-        long[] newOffset = new long[capacity];
-        int[] newLength = new int[capacity];
-        long[] newSentAt = new long[capacity];
-        long[] newOrder = new long[capacity];
-        for (int i = 0, s = first; i < old; i++, s = SequenceNumbers.next(s)) {
-            int from = s & (old - 1);
-            int to = s & (capacity - 1);
-            newState[to] = state[from];
-            newFin[to] = fin[from];
-            newResent[to] = resent[from];
-            newOffset[to] = offset[from];
-            newLength[to] = length[from];
-            newSentAt[to] = sentAt[from];
-            newOrder[to] = order[from];
-        }
-        state = newState;
-        fin = newFin;
-        resent = newResent;
-        offset = newOffset;
-        length = newLength;
-        sentAt = newSentAt;
-        order = newOrder;
     }
 
     /**
@@ -120,13 +86,13 @@ public final class SentPackets {
      */
     public void resent(int sequence, long nowNanos) {
         int slot = slot(sequence);
-        assert state[slot] == LOST : "packet " + sequence + " is not lost";
-        state[slot] = IN_FLIGHT;
+        assert ring.state[slot] == LOST : "packet " + sequence + " is not lost";
+        ring.state[slot] = IN_FLIGHT;
         lostPackets--;
-        resent[slot] = true;
-        sentAt[slot] = nowNanos;
-        order[slot] = ++transmissions;
-        flightBytes += length[slot];
+        ring.resent[slot] = true;
+        ring.sentAt[slot] = nowNanos;
+        ring.order[slot] = ++transmissions;
+        flightBytes += ring.length[slot];
     }
 
     /**
@@ -145,8 +111,8 @@ public final class SentPackets {
         int acked = SequenceNumbers.distance(acknowledgement, first) + 1;
         boolean repaired = false;
         for (int i = 0; i < acked; i++) {
-            repaired |= resent[slot(first)];
-            newestSent = Math.max(newestSent, deliver(slot(first), nowNanos, true));
+            repaired |= ring.resent[slot(first)];
+            newestSent = Math.max(newestSent, deliver(first, nowNanos, true));
             first = SequenceNumbers.next(first);
         }
         reported = SequenceNumbers.isAfter(first, reported) ? first : reported;
@@ -157,12 +123,13 @@ public final class SentPackets {
         // no round trip.
         if (newestSent >= 0 && !repaired && repairPackets == 0) {
             result.rttSample(nowNanos - newestSent);
-            lowestRtt = Math.min(lowestRtt, nowNanos - newestSent);
+            reordering.handleRoundTrip(nowNanos - newestSent);
         }
         if (result.hasAdvanced()) {
-            findLostByOrder();
+            findLostByOrder(nowNanos);
         }
         findLostByDuplicates(acked, mayRepeat);
+        judgeSuspect(nowNanos);
         return result;
     }
 
@@ -172,12 +139,12 @@ public final class SentPackets {
         long newestSent = -1;
         for (int bit = 0; bit < reach; bit++) {
             if ((mask[bit >> 3] & 1 << (bit & 7)) != 0) {
-                int slot = slot(SequenceNumbers.plus(acknowledgement, bit + 2));
-                if (state[slot] != SACKED) {
-                    newestSent = Math.max(newestSent, deliver(slot, nowNanos, false));
-                    state[slot] = SACKED;
+                int sequence = SequenceNumbers.plus(acknowledgement, bit + 2);
+                int slot = slot(sequence);
+                if (ring.state[slot] != SACKED) {
+                    newestSent = Math.max(newestSent, deliver(sequence, nowNanos, false));
+                    ring.state[slot] = SACKED;
                     sackedPackets++;
-                    int sequence = SequenceNumbers.plus(acknowledgement, bit + 2);
                     reported = SequenceNumbers.isAfter(sequence, reported) ? sequence : reported;
                 }
             }
@@ -186,47 +153,73 @@ public final class SentPackets {
     }
 
     /** Returns when the packet was sent if its round trip can be measured, else -1. */
-    private long deliver(int slot, long nowNanos, boolean cumulative) {
-        byte was = state[slot];
+    private long deliver(int sequence, long nowNanos, boolean cumulative) {
+        int slot = slot(sequence);
+        byte was = ring.state[slot];
         if (was == IN_FLIGHT) {
-            flightBytes -= length[slot];
+            flightBytes -= ring.length[slot];
         } else if (was == LOST) {
             lostPackets--;
         } else if (was == SACKED) {
             sackedPackets--;
         }
         if (cumulative) {
-            result.released(offset[slot] + length[slot]);
-            state[slot] = ABSENT;
+            result.released(ring.offset[slot] + ring.length[slot]);
+            ring.state[slot] = ABSENT;
         }
         if (was == SACKED) {
             return -1;
         }
         result.advanced();
-        result.acked(length[slot]);
-        if (!resent[slot]) {
-            newestDelivered = Math.max(newestDelivered, order[slot]);
+        result.acked(ring.length[slot]);
+        if (!ring.resent[slot]) {
+            if (was == LOST) {
+                reordering.handleMistake();
+            }
+            reordering.handleDelivered(sequence);
+            newestDelivered = Math.max(newestDelivered, ring.order[slot]);
             // RFC 6298 3: only what was sent once can be measured.
-            return sentAt[slot];
+            return ring.sentAt[slot];
         }
         // RFC 8985 6.2 step 2: an acknowledgement sooner than any round trip is for the first transmission.
-        if (was == IN_FLIGHT && lowestRtt != Long.MAX_VALUE && nowNanos - sentAt[slot] >= lowestRtt) {
-            newestDelivered = Math.max(newestDelivered, order[slot]);
+        if (was == IN_FLIGHT && reordering.isPlausible(nowNanos - ring.sentAt[slot])) {
+            newestDelivered = Math.max(newestDelivered, ring.order[slot]);
         }
         return -1;
     }
 
-    private void findLostByOrder() {
+    private void findLostByOrder(long nowNanos) {
+        reordering.startSearch();
         if (sackedPackets == 0) {
             return;
         }
         // Behind the last packet that was selectively acknowledged nothing is known: the mask may have been too short.
         for (int s = first; SequenceNumbers.distance(s, reported) < 0; s = SequenceNumbers.next(s)) {
             int slot = slot(s);
-            if (state[slot] == IN_FLIGHT && order[slot] + REORDERING_THRESHOLD <= newestDelivered) {
+            if (ring.state[slot] == IN_FLIGHT && isOvertaken(slot, nowNanos)) {
                 result.lossFound(lose(slot));
             }
         }
+    }
+
+    private boolean isOvertaken(int slot, long nowNanos) {
+        if (reordering.isSeen()) {
+            return ring.order[slot] < newestDelivered && reordering.hasWaitedEnough(ring.sentAt[slot], nowNanos);
+        }
+        return ring.order[slot] + REORDERING_THRESHOLD <= newestDelivered;
+    }
+
+    /** {@link #lossDeadlineNanos()} has come: what was overtaken by then is lost. */
+    public AckResult handleOvertaken(long nowNanos) {
+        result.reset(0);
+        findLostByOrder(nowNanos);
+        judgeSuspect(nowNanos);
+        return result;
+    }
+
+    /** When {@link #handleOvertaken} is to be called, in nanoseconds. */
+    public long lossDeadlineNanos() {
+        return reordering.deadlineNanos();
     }
 
     /**
@@ -234,18 +227,26 @@ public final class SentPackets {
      * reach of the mask. It shows only in acknowledgements that repeat themselves.
      */
     private void findLostByDuplicates(int acked, boolean mayRepeat) {
-        if (first == next) {
+        if (acked > 0) {
             duplicateAcks = 0;
-            repairPackets = 0;
-        } else if (acked > 0) {
-            duplicateAcks = 0;
+            suspected = false;
             repairNext(acked);
-        } else if (acked == 0 && mayRepeat && !result.hasAdvanced() && ++duplicateAcks == REORDERING_THRESHOLD) {
-            repairPackets = 1;
-            repairEnd = next;
-            if (state[slot(first)] == IN_FLIGHT) {
-                result.lossFound(lose(slot(first)));
-            }
+        } else if (acked == 0 && mayRepeat && !result.hasAdvanced() && first != next) {
+            suspected |= ++duplicateAcks == REORDERING_THRESHOLD;
+        }
+    }
+
+    /** Whether the first packet is lost, of which only repetitions tell. */
+    private void judgeSuspect(long nowNanos) {
+        int slot = slot(first);
+        if (!suspected || (reordering.isSeen() && !reordering.hasWaitedEnough(ring.sentAt[slot], nowNanos))) {
+            return;
+        }
+        suspected = false;
+        repairPackets = 1;
+        repairEnd = next;
+        if (ring.state[slot] == IN_FLIGHT) {
+            result.lossFound(lose(slot));
         }
     }
 
@@ -253,9 +254,9 @@ public final class SentPackets {
     private void repairNext(int acked) {
         // RFC 6582 3.2 step 5: the recovery is over when everything sent before it is acknowledged. A packet that was
         // repeated meanwhile is only waited for.
-        if (repairPackets == 0 || !SequenceNumbers.isAfter(repairEnd, first)) {
+        if (repairPackets == 0 || first == next || !SequenceNumbers.isAfter(repairEnd, first)) {
             repairPackets = 0;
-        } else if (sackedPackets == 0 && order[slot(first)] <= recoveryOrder) {
+        } else if (sackedPackets == 0 && ring.order[slot(first)] <= recoveryOrder) {
             // Nothing had arrived behind what was repaired: the hole is a wide one, and packet by packet would take as
             // many round trips.
             repairPackets = acked > repairPackets ? 1 : Math.min(MOST_REPAIRED, repairPackets * 2);
@@ -265,8 +266,8 @@ public final class SentPackets {
 
     private void loseFirst(int packets) {
         int s = first;
-        for (int i = 0; i < packets && s != next && order[slot(s)] <= recoveryOrder; i++) {
-            if (state[slot(s)] == IN_FLIGHT) {
+        for (int i = 0; i < packets && s != next && ring.order[slot(s)] <= recoveryOrder; i++) {
+            if (ring.state[slot(s)] == IN_FLIGHT) {
                 result.lossFound(lose(slot(s)));
             }
             s = SequenceNumbers.next(s);
@@ -275,10 +276,10 @@ public final class SentPackets {
 
     /** Returns whether the loss is the first in its window of data. */
     private boolean lose(int slot) {
-        state[slot] = LOST;
+        ring.state[slot] = LOST;
         lostPackets++;
-        flightBytes -= length[slot];
-        boolean news = order[slot] > recoveryOrder;
+        flightBytes -= ring.length[slot];
+        boolean news = ring.order[slot] > recoveryOrder;
         if (news) {
             recoveryOrder = transmissions;
         }
@@ -288,12 +289,14 @@ public final class SentPackets {
     /** RFC 6298 5.4 and 5.6: the timer fired; nothing in flight is trusted to arrive. */
     public void loseAll() {
         for (int s = first; s != next; s = SequenceNumbers.next(s)) {
-            if (state[slot(s)] == IN_FLIGHT) {
+            if (ring.state[slot(s)] == IN_FLIGHT) {
                 lose(slot(s));
             }
         }
+        reordering.startSearch();
         recoveryOrder = transmissions;
         duplicateAcks = 0;
+        suspected = false;
         repairPackets = 0;
     }
 
@@ -307,7 +310,7 @@ public final class SentPackets {
             return -1;
         }
         int s = first;
-        while (state[slot(s)] != LOST) {
+        while (ring.state[slot(s)] != LOST) {
             s = SequenceNumbers.next(s);
         }
         return s;
@@ -315,7 +318,8 @@ public final class SentPackets {
 
     /** Lets go of everything. */
     public void clear() {
-        Arrays.fill(state, ABSENT);
+        Arrays.fill(ring.state, ABSENT);
+        reordering.startSearch();
         first = next;
         flightBytes = 0;
         lostPackets = 0;
@@ -372,20 +376,20 @@ public final class SentPackets {
 
     /** Where the payload of an unacknowledged packet starts in the stream. */
     public long offset(int sequence) {
-        return offset[slot(sequence)];
+        return ring.offset[slot(sequence)];
     }
 
     /** Payload bytes of an unacknowledged packet. */
     public int length(int sequence) {
-        return length[slot(sequence)];
+        return ring.length[slot(sequence)];
     }
 
     /** Whether an unacknowledged packet is the FIN. */
     public boolean isFin(int sequence) {
-        return fin[slot(sequence)];
+        return ring.fin[slot(sequence)];
     }
 
     private int slot(int sequence) {
-        return sequence & (state.length - 1);
+        return ring.slot(sequence);
     }
 }

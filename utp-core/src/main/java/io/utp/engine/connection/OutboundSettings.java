@@ -1,0 +1,21 @@
+package io.utp.engine.connection;
+
+/**
+ * What the sending half is told once.
+ *
+ * @param firstSequence the sequence number of the first DATA
+ * @param mtu payload bytes of a full packet
+ * @param mostPackets packets in flight at most, whatever the peer survives
+ * @param minRtoNanos the least retransmission timeout
+ * @param nagle whether a small packet waits
+ * @param initialPeerWindow the peer's window before it told
+ * @param limits what the peer survives
+ */
+record OutboundSettings(
+        int firstSequence,
+        int mtu,
+        int mostPackets,
+        long minRtoNanos,
+        boolean nagle,
+        long initialPeerWindow,
+        PeerLimits limits) {}
