@@ -27,10 +27,16 @@ public final class SimulatedNetwork {
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private final List<SimulatedHost> touched = new ArrayList<>();
     private final Map<InetSocketAddress, Map<InetSocketAddress, Route>> routes = new HashMap<>();
+    private final Map<SimulatedHost, Gateway> gateways = new HashMap<>();
     private long nowNanos;
     private int stepsAtThisInstant;
 
     private record Route(Link link, SimulatedHost target) {}
+
+    /** Where a host's datagrams go for which it has no route. */
+    interface Gateway {
+        void send(InetSocketAddress to, byte[] data, int offset, int length);
+    }
 
     public SimulatedNetwork() {
         this(SimulationSeed.current());
@@ -73,12 +79,20 @@ public final class SimulatedNetwork {
         routes.computeIfAbsent(from.address(), address -> new HashMap<>()).put(to.address(), new Route(link, to));
     }
 
-    /** Sends one datagram; one to an address without a route vanishes. */
+    /** Datagrams from this host to addresses without a route go this way. */
+    void route(SimulatedHost from, Gateway gateway) {
+        gateways.put(from, gateway);
+    }
+
+    /** Sends one datagram; one to an address without a route goes to the gateway, or vanishes where there is none. */
     public void send(SimulatedHost from, InetSocketAddress to, byte[] data, int offset, int length) {
         Map<InetSocketAddress, Route> known = routes.get(from.address());
         Route route = known == null ? null : known.get(to);
+        Gateway gateway = gateways.get(from);
         if (route != null) {
             route.link.send(from.address(), route.target, data, offset, length);
+        } else if (gateway != null) {
+            gateway.send(to, data, offset, length);
         }
     }
 
