@@ -1,0 +1,60 @@
+package io.utp.simulation;
+
+import io.utp.simulation.NatKind.Dependence;
+import java.util.List;
+
+/**
+ * What plain punching has to achieve: both sides were told the public address that a third party sees of the other, both
+ * send there in time, and both take an answer from another port of that address for what it is. It follows from RFC 4787
+ * alone; the simulator and the kernel's NATs have to agree with it.
+ *
+ * <p>A side is the list of NATs that it stands behind, the innermost first; none for an open host.
+ */
+public final class NatOracle {
+    private NatOracle() {}
+
+    /** Whether {@code PUNCH} and {@code PUNCHED} get through in both directions. */
+    public static boolean plainPunchSucceeds(List<NatKind> a, List<NatKind> b) {
+        if (isBlocked(a) || isBlocked(b)) {
+            return false;
+        }
+        if (keepsPort(a) || keepsPort(b)) {
+            return (keepsPort(b) || letsOtherPortsIn(a)) && (keepsPort(a) || letsOtherPortsIn(b));
+        }
+        // Both send to a port that is not the other's for them; only who lets strangers in there hears anything.
+        return letsOtherPortsInAsTold(a) && letsOtherPortsIn(b) || letsOtherPortsInAsTold(b) && letsOtherPortsIn(a);
+    }
+
+    /** Whether a connection can then be dialled: one side at least has one port for everybody, so the pair of ports is one. */
+    static boolean pathIsUnique(List<NatKind> a, List<NatKind> b) {
+        return keepsPort(a) || keepsPort(b);
+    }
+
+    private static boolean isBlocked(List<NatKind> nats) {
+        return nats.stream().anyMatch(NatKind::blocks);
+    }
+
+    /** RFC 4787 section 4.1: what the third party sees is what the peer sees. */
+    private static boolean keepsPort(List<NatKind> nats) {
+        return nats.stream().allMatch(NatKind::keepsPort);
+    }
+
+    /** RFC 4787 section 5: whether a port of the peer's address may answer that nothing was sent to. */
+    private static boolean letsOtherPortsIn(List<NatKind> nats) {
+        return nats.stream().noneMatch(nat -> nat.filtering() == Dependence.ADDRESS_AND_PORT_DEPENDENT);
+    }
+
+    /** The same for the port that the third party saw, through which the peer was never spoken to unless it is kept. */
+    private static boolean letsOtherPortsInAsTold(List<NatKind> nats) {
+        boolean kept = true;
+        for (NatKind nat : nats) {
+            kept &= nat.keepsPort();
+            boolean lets = nat.filtering() == Dependence.ENDPOINT_INDEPENDENT
+                    || nat.filtering() == Dependence.ADDRESS_DEPENDENT && kept;
+            if (!lets) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
