@@ -3,6 +3,7 @@ package io.utp;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method may be called from any thread. Nothing of the application's runs on the node's I/O thread: handlers,
  * listeners and completions of the futures run on the executor given to the builder. Before the node is bound,
- * {@code connect} and {@code punch} wait for it.
+ * {@code connect}, {@code punch} and the questions to STUN servers wait for it.
  */
 public interface UtpNode extends AutoCloseable {
 
@@ -88,6 +89,37 @@ public interface UtpNode extends AutoCloseable {
     CompletableFuture<PunchResult> punch(InetSocketAddress remote, int attempts);
 
     /**
+     * Asks a STUN server (RFC 8489) which address it sees this port come from: the one to tell to peers, provided that
+     * {@link NatType#isPunchable() the NAT keeps to it}. The question is repeated for 39.5 s.
+     *
+     * @param stunServer the server
+     * @return completes with the address, or with {@link UtpException} if the server does not answer or refuses
+     * @throws IllegalArgumentException if the address is unresolved or its port is 0
+     * @throws IllegalStateException if the node is closed
+     */
+    CompletableFuture<InetSocketAddress> publicAddress(InetSocketAddress stunServer);
+
+    /**
+     * Finds out what kind of NAT this port is behind. One server that has two addresses (RFC 5780) tells everything; two plain
+     * ones on different hosts tell the mapping only. The servers are asked one after the other until enough is known; one that
+     * is silent takes 7.5 s. Addresses that this port has lately sent to on its own may be let in for that reason, which makes
+     * the filtering look more open than it is.
+     *
+     * @param stunServers at least one, in the order of preference
+     * @return completes with what was found, or with {@link UtpException} if no server answered
+     * @throws IllegalArgumentException if there is no server, an address is unresolved or its port is 0
+     * @throws IllegalStateException if the node is closed
+     */
+    CompletableFuture<NatType> discoverNat(List<InetSocketAddress> stunServers);
+
+    /**
+     * What {@link #discoverNat} found last.
+     *
+     * @return the kind of NAT, or {@code null} if it was not found out yet
+     */
+    @Nullable NatType natType();
+
+    /**
      * The bound address.
      *
      * @return the address, or {@code null} before the node is bound and after it is closed
@@ -137,7 +169,7 @@ public interface UtpNode extends AutoCloseable {
     NodeStatistics statistics();
 
     /**
-     * Receives the datagrams on this port that are neither uTP nor a punch. The buffer is valid during the call only. The
+     * Receives the datagrams on this port that are neither uTP nor a punch nor the answer to a question of this node's. The buffer is valid during the call only. The
      * handler runs on the executor; datagrams that arrive faster than it runs are dropped beyond 1,024.
      *
      * @param handler receives sender and content; {@code null} to drop them again

@@ -51,6 +51,14 @@ public interface UtpNodeListener {
     default void punched(UtpNode node, PunchResult result) {}
 
     /**
+     * The kind of NAT that the node is behind was found out.
+     *
+     * @param node the node
+     * @param type what was found
+     */
+    default void natDiscovered(UtpNode node, NatType type) {}
+
+    /**
      * The node is closed and its port released. The last call.
      *
      * @param node the node

@@ -44,6 +44,7 @@ final class EndpointDriver {
     private final EventLoop loop;
     private final DatagramSender sender;
     private final DeadlineTimer timer;
+    private final StunRequests stun;
     private final Map<Long, PunchAttempt> punches = new HashMap<>();
     private final Set<ConnectionDriver> connections = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Queue<ConnectionDriver> signalled = new ConcurrentLinkedQueue<>();
@@ -63,6 +64,7 @@ final class EndpointDriver {
         this.loop = channel.eventLoop();
         this.sender = new DatagramSender(channel, segments, context.counters(), context.clock());
         this.timer = new DeadlineTimer(loop, context.clock(), this::deadline);
+        this.stun = new StunRequests(endpoint, context.clock(), this::localAddress);
     }
 
     // ---- any thread
@@ -221,6 +223,10 @@ final class EndpointDriver {
                 attempt);
     }
 
+    StunRequests stun() {
+        return stun;
+    }
+
     ChannelFuture send(ByteBuf content, InetSocketAddress remote) {
         return sender.send(content, remote);
     }
@@ -234,6 +240,7 @@ final class EndpointDriver {
         shutdown = new NodeShutdown(this, context, loop);
         punches.values().forEach(attempt -> attempt.fail(closedException()));
         punches.clear();
+        stun.fail(closedException());
         for (ConnectionDriver connection : List.copyOf(connections)) {
             connection.nodeCloses(nowNanos);
         }
@@ -289,6 +296,7 @@ final class EndpointDriver {
                 publishCounts();
             } while (dispatchUpdates());
             dispatchPunches();
+            stun.dispatch();
         } finally {
             draining = false;
             armTimer();

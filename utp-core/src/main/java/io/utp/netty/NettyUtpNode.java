@@ -2,6 +2,7 @@ package io.utp.netty;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.utp.NatType;
 import io.utp.NodeStatistics;
 import io.utp.PunchResult;
 import io.utp.UtpBindException;
@@ -53,6 +54,7 @@ final class NettyUtpNode implements UtpNode {
     private volatile State state = State.NEW;
     private volatile @Nullable BoundPort port;
     private volatile boolean listening;
+    private volatile @Nullable NatType natType;
 
     NettyUtpNode(UtpOptions options, Executor executor, List<UtpNodeListener> listeners) {
         this.options = options;
@@ -247,6 +249,25 @@ final class NettyUtpNode implements UtpNode {
         return attempt.future();
     }
 
+    @Override
+    public CompletableFuture<InetSocketAddress> publicAddress(InetSocketAddress stunServer) {
+        PublicAddressRequest request = new PublicAddressRequest(context, Addresses.dialled(stunServer));
+        submit(request);
+        return request.future();
+    }
+
+    @Override
+    public CompletableFuture<NatType> discoverNat(List<InetSocketAddress> stunServers) {
+        if (stunServers.isEmpty()) {
+            throw new IllegalArgumentException("A discovery needs at least 1 STUN server, better 2");
+        }
+        List<InetSocketAddress> servers =
+                stunServers.stream().map(Addresses::dialled).toList();
+        NatRequest request = new NatRequest(context, servers, type -> natType = type);
+        submit(request);
+        return request.future();
+    }
+
     private void submit(PendingOperation operation) {
         BoundPort open;
         lock.lock();
@@ -287,6 +308,11 @@ final class NettyUtpNode implements UtpNode {
     @Override
     public UtpOptions options() {
         return options;
+    }
+
+    @Override
+    public @Nullable NatType natType() {
+        return natType;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.utp.netty;
 
 import io.utp.CloseReason;
+import io.utp.NatType;
 import io.utp.PunchResult;
 import io.utp.UtpException;
 import io.utp.UtpNode;
@@ -48,6 +49,10 @@ final class NodeEvents {
 
     void punched(PunchResult result) {
         tell(listener -> listener.punched(node, result));
+    }
+
+    void natDiscovered(NatType type) {
+        tell(listener -> listener.natDiscovered(node, type));
     }
 
     /** The last event; what comes after it, comes after it has been told. */

@@ -1,6 +1,7 @@
 package io.utp.spring;
 
 import io.netty.channel.Channel;
+import io.utp.NatType;
 import io.utp.NodeStatistics;
 import io.utp.PunchResult;
 import io.utp.UtpBindException;
@@ -41,6 +42,12 @@ public final class FakeUtpNode implements UtpNode {
 
     private Channel channel;
 
+    private NatType natType;
+
+    private CompletableFuture<NatType> discovery = new CompletableFuture<>();
+
+    private List<InetSocketAddress> stunServers;
+
     public FakeUtpNode(UtpNodeListener... listeners) {
         this(null, Runnable::run, List.of(listeners));
     }
@@ -60,6 +67,20 @@ public final class FakeUtpNode implements UtpNode {
     public void loseSocket(Channel channel) {
         this.channel = channel;
         this.address = null;
+    }
+
+    public void natType(NatType natType) {
+        this.natType = natType;
+    }
+
+    /** What the next discovery returns. */
+    public void discovery(CompletableFuture<NatType> discovery) {
+        this.discovery = discovery;
+    }
+
+    /** Who was asked. */
+    public List<InetSocketAddress> stunServers() {
+        return stunServers;
     }
 
     public Consumer<UtpSocket> handler() {
@@ -121,6 +142,22 @@ public final class FakeUtpNode implements UtpNode {
     @Override
     public CompletableFuture<PunchResult> punch(InetSocketAddress remote, int attempts) {
         return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<InetSocketAddress> publicAddress(InetSocketAddress stunServer) {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<NatType> discoverNat(List<InetSocketAddress> stunServers) {
+        this.stunServers = stunServers;
+        return discovery;
+    }
+
+    @Override
+    public NatType natType() {
+        return natType;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.utp.spring.boot.context;
 
 import io.netty.channel.Channel;
 import io.utp.CloseReason;
+import io.utp.NatType;
 import io.utp.NodeStatistics;
 import io.utp.PunchResult;
 import io.utp.UtpException;
@@ -163,6 +164,21 @@ public final class RestartableUtpNode implements UtpNode {
     }
 
     @Override
+    public CompletableFuture<InetSocketAddress> publicAddress(InetSocketAddress stunServer) {
+        return delegate.publicAddress(stunServer);
+    }
+
+    @Override
+    public CompletableFuture<NatType> discoverNat(List<InetSocketAddress> stunServers) {
+        return delegate.discoverNat(stunServers);
+    }
+
+    @Override
+    public @Nullable NatType natType() {
+        return delegate.natType();
+    }
+
+    @Override
     public @Nullable InetSocketAddress address() {
         return delegate.address();
     }
@@ -252,6 +268,11 @@ public final class RestartableUtpNode implements UtpNode {
         @Override
         public void punched(UtpNode node, PunchResult result) {
             listener.punched(RestartableUtpNode.this, result);
+        }
+
+        @Override
+        public void natDiscovered(UtpNode node, NatType type) {
+            listener.natDiscovered(RestartableUtpNode.this, type);
         }
 
         @Override

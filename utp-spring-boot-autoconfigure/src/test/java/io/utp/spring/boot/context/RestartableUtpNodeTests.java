@@ -13,6 +13,7 @@ import static org.mockito.Mockito.times;
 
 import io.netty.channel.Channel;
 import io.utp.CloseReason;
+import io.utp.NatType;
 import io.utp.PunchResult;
 import io.utp.UtpBindException;
 import io.utp.UtpConnectException;
@@ -129,6 +130,7 @@ class RestartableUtpNodeTests {
         InetSocketAddress address = new InetSocketAddress("127.0.0.1", 4711);
         UtpSocket socket = mock();
         UtpConnectException cause = new UtpConnectException("nobody there");
+        NatType natType = new NatType(address, NatType.Mapping.NONE, NatType.Filtering.UNKNOWN);
         PunchResult result = new PunchResult(address, true, address, Duration.ZERO, 1);
         List<UtpNodeListener> wrapped = new ArrayList<>();
         RestartableUtpNode other = new RestartableUtpNode(
@@ -146,6 +148,7 @@ class RestartableUtpNodeTests {
             each.connectFailed(underneath, address, cause);
             each.connectionClosed(underneath, socket, CloseReason.FINISHED);
             each.punched(underneath, result);
+            each.natDiscovered(underneath, natType);
             each.closed(underneath);
         });
 
@@ -155,6 +158,7 @@ class RestartableUtpNodeTests {
         then(listener).should(order).connectFailed(other, address, cause);
         then(listener).should(order).connectionClosed(other, socket, CloseReason.FINISHED);
         then(listener).should(order).punched(other, result);
+        then(listener).should(order).natDiscovered(other, natType);
         then(listener).should(order).closed(other);
     }
 
