@@ -82,7 +82,11 @@ class ReadmeTests {
     @Test
     void whatItLinksToExists() {
         List<String> anchors = matches(readme, "(?m)^#+ (.+)$")
-                .map(match -> "#" + match.group(1).toLowerCase().replace(' ', '-'))
+                .map(match -> "#"
+                        + match.group(1)
+                                .toLowerCase()
+                                .replaceAll("[^\\w -]", "")
+                                .replace(' ', '-'))
                 .toList();
         assertThat(matches(readme, "\\]\\(([^)]+)\\)").map(match -> match.group(1)))
                 .isNotEmpty()

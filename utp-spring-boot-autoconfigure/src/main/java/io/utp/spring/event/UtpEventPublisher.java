@@ -1,6 +1,7 @@
 package io.utp.spring.event;
 
 import io.utp.CloseReason;
+import io.utp.NatType;
 import io.utp.PunchResult;
 import io.utp.UtpException;
 import io.utp.UtpNode;
@@ -61,6 +62,11 @@ public final class UtpEventPublisher implements UtpNodeListener, SmartLifecycle 
     @Override
     public void punched(UtpNode node, PunchResult result) {
         publish(result.successful() ? new UtpPunchSucceededEvent(node, result) : new UtpPunchFailedEvent(node, result));
+    }
+
+    @Override
+    public void natDiscovered(UtpNode node, NatType type) {
+        publish(new UtpNatDiscoveredEvent(node, type));
     }
 
     @Override

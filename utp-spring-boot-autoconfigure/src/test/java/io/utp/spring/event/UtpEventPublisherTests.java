@@ -6,6 +6,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 import io.utp.CloseReason;
+import io.utp.NatType;
 import io.utp.PunchResult;
 import io.utp.SocketStatistics;
 import io.utp.UtpConnectException;
@@ -36,6 +37,7 @@ class UtpEventPublisherTests {
         UtpConnectException cause = new UtpConnectException("nobody there");
         PunchResult success = new PunchResult(ADDRESS, true, ADDRESS, Duration.ofMillis(20), 1);
         PunchResult failure = new PunchResult(ADDRESS, false, ADDRESS, Duration.ofSeconds(5), 10);
+        NatType natType = new NatType(ADDRESS, NatType.Mapping.NONE, NatType.Filtering.UNKNOWN);
         publisher.start();
 
         publisher.listening(node, ADDRESS);
@@ -44,6 +46,7 @@ class UtpEventPublisherTests {
         publisher.connectionClosed(node, socket, CloseReason.TIMEOUT);
         publisher.punched(node, success);
         publisher.punched(node, failure);
+        publisher.natDiscovered(node, natType);
         publisher.closed(node);
 
         assertThat(published)
@@ -55,6 +58,7 @@ class UtpEventPublisherTests {
                         new UtpConnectionClosedEvent(node, socket, CloseReason.TIMEOUT, statistics),
                         new UtpPunchSucceededEvent(node, success),
                         new UtpPunchFailedEvent(node, failure),
+                        new UtpNatDiscoveredEvent(node, natType),
                         new UtpNodeStoppedEvent(node));
         assertThat(published)
                 .allSatisfy(event ->

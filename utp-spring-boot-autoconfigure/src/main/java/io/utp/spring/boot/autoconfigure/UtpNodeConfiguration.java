@@ -5,6 +5,7 @@ import io.utp.UtpNodeBuilder;
 import io.utp.UtpNodeListener;
 import io.utp.spring.boot.context.LocalUtpPort;
 import io.utp.spring.boot.context.RestartableUtpNode;
+import io.utp.spring.boot.context.UtpNatDiscovery;
 import io.utp.spring.boot.context.UtpNodeCustomizer;
 import io.utp.spring.boot.context.UtpNodeLifecycle;
 import io.utp.spring.listener.UtpJvmKeepAlive;
@@ -48,7 +49,15 @@ class UtpNodeConfiguration {
     }
 
     @Bean
+    UtpNatDiscovery utpNatDiscovery(
+            RestartableUtpNode node,
+            UtpProperties properties,
+            @Qualifier(UtpTaskExecutorConfigurations.BEAN_NAME) Executor executor) {
+        return new UtpNatDiscovery(node, new UtpPropertiesMapper(properties).stunServers(), executor);
+    }
+
+    @Bean
     static LazyInitializationExcludeFilter utpNodeLazyInitializationExcludeFilter() {
-        return LazyInitializationExcludeFilter.forBeanTypes(UtpNodeLifecycle.class);
+        return LazyInitializationExcludeFilter.forBeanTypes(UtpNodeLifecycle.class, UtpNatDiscovery.class);
     }
 }

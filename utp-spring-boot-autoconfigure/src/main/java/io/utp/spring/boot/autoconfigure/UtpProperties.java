@@ -3,6 +3,7 @@ package io.utp.spring.boot.autoconfigure;
 import io.utp.Transport;
 import io.utp.WireDialect;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param backlog Accepted connections whose peer has not answered yet, at most.
  * @param transport How the UDP socket is driven. By default epoll where it is available.
  * @param socketBufferSize Size to ask the operating system for as send and receive buffer of the UDP socket.
+ * @param stun STUN servers.
  */
 @ConfigurationProperties("utp")
 public record UtpProperties(
@@ -46,4 +48,14 @@ public record UtpProperties(
         @DefaultValue("100000") int maxConnections,
         @DefaultValue("1024") int backlog,
         @DefaultValue("auto") Transport transport,
-        @DefaultValue("4MB") DataSize socketBufferSize) {}
+        @DefaultValue("4MB") DataSize socketBufferSize,
+        @DefaultValue Stun stun) {
+
+    /**
+     * STUN servers.
+     *
+     * @param servers STUN servers, each as HOST:PORT, to ask for the public address and the kind of NAT after the start. Asks
+     * nobody when empty.
+     */
+    public record Stun(@DefaultValue List<String> servers) {}
+}

@@ -5,7 +5,10 @@ import io.utp.UtpOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
@@ -14,6 +17,9 @@ import org.springframework.util.StringUtils;
 record UtpPropertiesMapper(UtpProperties properties) {
 
     private static final int MAX_PORT = 65_535;
+
+    /** A name or an address of version 4, or one of version 6 in brackets; then the port. */
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^\\]\\s]+)]|([^:\\s]+)):(\\d{1,5})");
 
     void configure(UtpNodeBuilder builder) {
         UtpOptions options = options();
@@ -48,6 +54,24 @@ record UtpPropertiesMapper(UtpProperties properties) {
             throw new InvalidConfigurationPropertyValueException(
                     "utp.host", host, "is neither an address nor a name that can be resolved", ex);
         }
+    }
+
+    /** Without asking the name service. */
+    List<InetSocketAddress> stunServers() {
+        return properties.stun().servers().stream()
+                .map(UtpPropertiesMapper::stunServer)
+                .toList();
+    }
+
+    private static InetSocketAddress stunServer(String server) {
+        Matcher matcher = HOST_AND_PORT.matcher(server);
+        int port = matcher.matches() ? Integer.parseInt(matcher.group(3)) : 0;
+        if (port < 1 || port > MAX_PORT) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "utp.stun.servers", server, "must be HOST:PORT, such as stun.example.org:3478");
+        }
+        String host = (matcher.group(1) != null) ? matcher.group(1) : matcher.group(2);
+        return InetSocketAddress.createUnresolved(host, port);
     }
 
     private UtpOptions options() {

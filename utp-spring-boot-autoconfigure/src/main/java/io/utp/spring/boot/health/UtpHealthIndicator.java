@@ -1,8 +1,10 @@
 package io.utp.spring.boot.health;
 
 import io.netty.channel.Channel;
+import io.utp.NatType;
 import io.utp.UtpNode;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -42,5 +44,24 @@ public class UtpHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("listening", node.isListening());
         builder.withDetail(
                 "connections", Map.of("server", node.serverConnections(), "client", node.clientConnections()));
+        NatType natType = node.natType();
+        if (natType != null) {
+            addNat(builder, natType);
+        }
+    }
+
+    private static void addNat(Health.Builder builder, NatType type) {
+        InetSocketAddress address = type.publicAddress();
+        builder.withDetail("public", address.getAddress().getHostAddress() + ":" + address.getPort());
+        builder.withDetail(
+                "nat",
+                Map.of(
+                        "mapping", words(type.mapping()),
+                        "filtering", words(type.filtering()),
+                        "punchable", type.isPunchable()));
+    }
+
+    private static String words(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
@@ -44,9 +45,14 @@ class PropertyTableTests {
     void everyPropertyIsInTheMetadata() throws Exception {
         assertThat(properties())
                 .extracting(PropertyTableTests::name)
-                .containsAll(Arrays.stream(UtpProperties.class.getRecordComponents())
-                        .map(component -> "utp." + DataObjectPropertyName.toDashedForm(component.getName()))
-                        .toList());
+                .containsAll(names("utp.", UtpProperties.class).toList());
+    }
+
+    private static Stream<String> names(String prefix, Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
+            String name = prefix + DataObjectPropertyName.toDashedForm(component.getName());
+            return component.getType().isRecord() ? names(name + ".", component.getType()) : Stream.of(name);
+        });
     }
 
     @Test
@@ -65,6 +71,9 @@ class PropertyTableTests {
 
     /** The values of an enum, the simple name of any other class. */
     private static String type(String name) throws ClassNotFoundException {
+        if (name.equals("java.util.List<java.lang.String>")) {
+            return "`List<String>`";
+        }
         Class<?> type = Class.forName(name);
         return type.isEnum()
                 ? Arrays.stream(type.getEnumConstants())

@@ -13,6 +13,7 @@ import io.utp.spring.FakeUtpNode;
 import io.utp.spring.annotation.UtpListener;
 import io.utp.spring.boot.context.LocalUtpPort;
 import io.utp.spring.boot.context.RestartableUtpNode;
+import io.utp.spring.boot.context.UtpNatDiscovery;
 import io.utp.spring.boot.context.UtpNodeCustomizer;
 import io.utp.spring.boot.context.UtpNodeLifecycle;
 import io.utp.spring.event.UtpEvent;
@@ -51,6 +52,15 @@ class UtpAutoConfigurationTests {
             assertThat(node.isListening()).isFalse();
             assertThat(context.getEnvironment().getProperty("local.utp.port", Integer.class))
                     .isEqualTo(node.address().getPort());
+        });
+    }
+
+    @Test
+    void aStunServerThatDoesNotAnswerNeitherDelaysNorFailsTheStart() {
+        runner.withPropertyValues("utp.stun.servers=127.0.0.1:9").run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(UtpNatDiscovery.class);
+            assertThat(context.getBean(UtpNode.class).isOpen()).isTrue();
+            assertThat(context.getBean(UtpNode.class).natType()).isNull();
         });
     }
 

@@ -92,6 +92,9 @@ class UtpPropertiesTests {
                     utp.socket-buffer-size | 8GB     | 8589934592B | must be between 4096 and 1073741824, but was 2147483647
                     utp.port               | -1      | -1      | must be between 0 and 65535; 0 means any free port
                     utp.port               | 65536   | 65536   | must be between 0 and 65535; 0 means any free port
+                    utp.stun.servers       | stun.example.org | stun.example.org | must be HOST:PORT, such as stun.example.org:3478
+                    utp.stun.servers       | a:1,b:65536 | b:65536 | must be HOST:PORT, such as stun.example.org:3478
+                    utp.stun.servers       | 2001:db8::1:3478 | 2001:db8::1:3478 | must be HOST:PORT, such as stun.example.org:3478
                     utp.host               | no.such.host.invalid | no.such.host.invalid | is neither an address nor a name that can be resolved
                     """)
     void aWrongValueFailsTheStartWithTheNameOfTheProperty(String name, String configured, String value, String reason) {
@@ -134,6 +137,18 @@ class UtpPropertiesTests {
 
         assertThat(address.getAddress().isAnyLocalAddress()).isTrue();
         assertThat(address.getPort()).isEqualTo(4711);
+    }
+
+    @Test
+    void stunServersAreNamesOrAddressesWithTheirPorts() {
+        assertThat(new UtpPropertiesMapper(
+                                bind(Map.of("utp.stun.servers", "a.example:3478, 192.0.2.1:1, [2001:db8::1]:2")))
+                        .stunServers())
+                .containsExactly(
+                        InetSocketAddress.createUnresolved("a.example", 3_478),
+                        InetSocketAddress.createUnresolved("192.0.2.1", 1),
+                        InetSocketAddress.createUnresolved("2001:db8::1", 2));
+        assertThat(new UtpPropertiesMapper(bind(Map.of())).stunServers()).isEmpty();
     }
 
     @Nested

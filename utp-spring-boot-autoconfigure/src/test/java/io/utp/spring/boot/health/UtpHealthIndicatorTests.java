@@ -5,6 +5,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 import io.netty.channel.Channel;
+import io.utp.NatType;
 import io.utp.spring.FakeUtpNode;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -31,6 +32,24 @@ class UtpHealthIndicatorTests {
                         Map.entry("port", 4711),
                         Map.entry("listening", true),
                         Map.entry("connections", Map.of("server", 2, "client", 3)));
+    }
+
+    @Test
+    void tellsThePublicAddressAndTheNatOnceTheyAreKnown() {
+        node.bind();
+        node.natType(new NatType(
+                new InetSocketAddress("203.0.113.9", 40_000),
+                NatType.Mapping.ENDPOINT_INDEPENDENT,
+                NatType.Filtering.ADDRESS_AND_PORT_DEPENDENT));
+
+        assertThat(indicator.health().getDetails())
+                .containsEntry("public", "203.0.113.9:40000")
+                .containsEntry(
+                        "nat",
+                        Map.of(
+                                "mapping", "endpoint-independent",
+                                "filtering", "address-and-port-dependent",
+                                "punchable", true));
     }
 
     @Test
