@@ -31,12 +31,16 @@ final class NatDiscovery {
     private final ArrayDeque<InetSocketAddress> servers;
     private final Collection<InetSocketAddress> localAddresses;
 
-    /** The outcome of the first server that answered. */
+    /** The outcome of the first server that answered, or of the first that has another address. */
     private @Nullable StunOutcome first;
 
+    /** That of the server before it, if that had one address only. */
+    private @Nullable StunOutcome plain;
+
+    /** The other address of the first server that has one. */
     private @Nullable InetSocketAddress other;
+
     private @Nullable InetSocketAddress seenByOther;
-    private @Nullable Filtering known;
     private @Nullable StunOutcome changedAddress;
     private @Nullable StunOutcome changedPort;
     private Filtering filtering = Filtering.UNKNOWN;
@@ -108,26 +112,25 @@ final class NatDiscovery {
     private void handlePlain(StunOutcome outcome, Filters filters, long nowNanos) {
         if (!outcome.isAnswered()) {
             askNextServer(nowNanos);
+            return;
+        }
+        InetSocketAddress told = other == null ? usableOther(outcome) : null;
+        if (told != null) {
+            // A plain server before this one still serves for a comparison.
+            plain = first;
+            first = outcome;
+            other = told;
+            testFiltering(outcome, told, filters, nowNanos);
         } else if (first != null) {
             compare(first, outcome, nowNanos);
         } else {
             first = outcome;
-            other = usableOther(outcome);
-            known = other == null ? null : filters.known(other.getAddress(), nowNanos);
-            if (other == null) {
-                compareOrFinish(nowNanos);
-            } else if (known != null) {
-                filtering = known;
-                testMapping(outcome, other, filters, nowNanos);
-            } else {
-                addressQuestion = client.ask(outcome.server(), Change.ADDRESS_AND_PORT, TRIED, nowNanos);
-                portQuestion = client.ask(outcome.server(), Change.PORT, TRIED, nowNanos);
-            }
+            compareOrFinish(nowNanos);
         }
     }
 
     /** RFC 5780 section 7.4: both another address and another port. Some servers tell what nobody can reach. */
-    private static @Nullable InetSocketAddress usableOther(StunOutcome outcome) {
+    private @Nullable InetSocketAddress usableOther(StunOutcome outcome) {
         InetSocketAddress told = outcome.other();
         if (told == null
                 || told.getPort() == 0
@@ -137,6 +140,7 @@ final class NatDiscovery {
         InetAddress address = told.getAddress();
         InetAddress server = outcome.server().getAddress();
         boolean usable = !address.equals(server)
+                && (first == null || !address.equals(first.server().getAddress()))
                 && !address.isAnyLocalAddress()
                 && !address.isMulticastAddress()
                 && address.getClass() == server.getClass();
@@ -146,6 +150,17 @@ final class NatDiscovery {
     // ---- filtering
 
     /** RFC 5780 section 4.4. */
+    private void testFiltering(StunOutcome outcome, InetSocketAddress other, Filters filters, long nowNanos) {
+        Filtering known = filters.known(other.getAddress(), nowNanos);
+        if (known != null) {
+            filtering = known;
+            testMapping(outcome, other, filters, nowNanos);
+        } else {
+            addressQuestion = client.ask(outcome.server(), Change.ADDRESS_AND_PORT, TRIED, nowNanos);
+            portQuestion = client.ask(outcome.server(), Change.PORT, TRIED, nowNanos);
+        }
+    }
+
     private void handleFiltering(Filters filters, long nowNanos) {
         if (changedAddress == null || changedPort == null || first == null || other == null) {
             return;
@@ -173,7 +188,7 @@ final class NatDiscovery {
 
     /** RFC 5780 section 4.3, test II: the other address, the same port. */
     private void testMapping(StunOutcome before, InetSocketAddress other, Filters filters, long nowNanos) {
-        if (isLocal(before)) {
+        if (isLocal(before) && filtering == Filtering.ENDPOINT_INDEPENDENT) {
             finish(Mapping.NONE);
             return;
         }
@@ -184,14 +199,28 @@ final class NatDiscovery {
     }
 
     private void handleMapping(StunOutcome outcome, long nowNanos) {
-        if (!outcome.isAnswered() || first == null || other == null) {
-            compareOrFinish(nowNanos);
+        if (first == null || other == null) {
+            finish(Mapping.UNKNOWN);
+        } else if (!outcome.isAnswered()) {
+            handleUnreachableOther(first, nowNanos);
+        } else if (isLocal(first)) {
+            finish(Mapping.NONE);
         } else if (Objects.equals(outcome.mapped(), first.mapped())) {
             finish(Mapping.ENDPOINT_INDEPENDENT);
         } else {
             // RFC 5780 section 4.3, test III: the other address, the other port.
             seenByOther = outcome.mapped();
             lastQuestion = client.ask(other, Change.NOTHING, ASKED, nowNanos);
+        }
+    }
+
+    /** Nobody is there, so that the silence from there told nothing about the filter either. */
+    private void handleUnreachableOther(StunOutcome before, long nowNanos) {
+        filtering = filtering == Filtering.ENDPOINT_INDEPENDENT ? filtering : Filtering.UNKNOWN;
+        if (plain != null && !isLocal(before)) {
+            compare(plain, before, nowNanos);
+        } else {
+            compareOrFinish(nowNanos);
         }
     }
 

@@ -37,6 +37,7 @@ class NatDiscoveryTests {
     private ScriptedNat nat;
     private boolean otherAddressIsSilent;
     private boolean neverAnswersFromElsewhere;
+    private boolean namesItself;
     private int errorToChange;
     private long now;
 
@@ -128,6 +129,41 @@ class NatDiscoveryTests {
     }
 
     // ---- servers that do not keep what they promise
+
+    @ParameterizedTest
+    @MethodSource("nats")
+    void aServerWithTwoAddressesIsFoundBehindAPlainOne(Mapping mapping, Filtering filtering) {
+        nat = new ScriptedNat(mapping, filtering, HOST);
+        NatBehavior behavior = discover(PLAIN, SERVER);
+        assertThat(behavior.mapping()).isEqualTo(mapping);
+        assertThat(behavior.filtering()).isEqualTo(mapping == Mapping.NONE ? Filtering.UNKNOWN : filtering);
+    }
+
+    @ParameterizedTest
+    @MethodSource("nats")
+    void silenceFromAnAddressThatNobodyReachesTellsNothingAboutFiltering(Mapping mapping, Filtering filtering) {
+        nat = new ScriptedNat(mapping, filtering, HOST);
+        otherAddressIsSilent = true;
+        assertThat(discover(SERVER))
+                .isEqualTo(new NatBehavior(
+                        1,
+                        nat.out(SERVER),
+                        mapping == Mapping.NONE ? Mapping.NONE : Mapping.UNKNOWN,
+                        Filtering.UNKNOWN));
+        assertThat(discover(PLAIN, SERVER).mapping())
+                .isEqualTo(
+                        mapping == Mapping.NONE || mapping == Mapping.ENDPOINT_INDEPENDENT
+                                ? mapping
+                                : Mapping.ENDPOINT_DEPENDENT);
+    }
+
+    @Test
+    void aServerThatNamesItselfAsTheOtherIsAPlainOne() {
+        // coturn 4.6.1, when it is asked at its second address: it cannot answer from its first one.
+        nat = new ScriptedNat(Mapping.ENDPOINT_INDEPENDENT, Filtering.ADDRESS_DEPENDENT, HOST);
+        namesItself = true;
+        assertThat(discover(SERVER)).isEqualTo(new NatBehavior(1, nat.out(SERVER), Mapping.UNKNOWN, Filtering.UNKNOWN));
+    }
 
     @Test
     void anotherAddressThatNobodyReachesIsReplacedByAPlainServer() {
@@ -226,7 +262,7 @@ class NatDiscoveryTests {
         }
         StunResponse response = new StunResponse(message.transaction()).mapped(seen);
         if (twoAddresses) {
-            response.other(new InetSocketAddress(otherThan(host), otherThan(asked.getPort())));
+            response.other(new InetSocketAddress(namesItself ? host : otherThan(host), otherThan(asked.getPort())));
         }
         boolean moves = twoAddresses && !neverAnswersFromElsewhere;
         InetAddress address = moves && (change & 4) != 0 ? otherThan(host) : host;
