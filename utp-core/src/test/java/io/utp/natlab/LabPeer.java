@@ -1,5 +1,6 @@
 package io.utp.natlab;
 
+import io.utp.NatType;
 import io.utp.PunchResult;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
@@ -16,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeoutException;
  * bind N                           bound N LOCAL-PORT, then seen N ADDRESS PORT or unseen N
  * punch N ADDRESS PORT ATTEMPTS    punched N SUCCESS PATH-ADDRESS PATH-PORT MILLIS PROBES
  * dial N ADDRESS PORT BYTES        sent N SHA256 MILLIS
+ * discover N ADDRESS PORT          nat N MAPPING FILTERING
  * </pre>
  *
  * A node that is dialled says {@code received N SHA256 BYTES}; what goes wrong is {@code failed N REASON}.
@@ -63,6 +66,7 @@ final class LabPeer {
                 case "bind" -> bind(number);
                 case "punch" -> punch(number, address(words), Integer.parseInt(words[4]));
                 case "dial" -> dial(number, address(words), Integer.parseInt(words[4]));
+                case "discover" -> discover(number, address(words));
                 default -> throw new IllegalArgumentException("What is " + words[0] + "?");
             }
         } catch (Exception e) {
@@ -124,6 +128,14 @@ final class LabPeer {
         }
         socket.close();
         say("sent", number, HexFormat.of().formatHex(hash.digest()), (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private void discover(String number, InetSocketAddress stunServer) throws Exception {
+        UtpNode node = UtpNode.builder().build();
+        nodes.put(number, node);
+        node.bind();
+        NatType type = node.discoverNat(List.of(stunServer)).get();
+        say("nat", number, type.mapping(), type.filtering());
     }
 
     private UtpSocket connect(String number, InetSocketAddress remote) throws Exception {

@@ -72,9 +72,18 @@ final class NatLab implements AutoCloseable {
         if (missing.isEmpty() && !mayCreateNamespaces()) {
             missing.add("permission to create network namespaces");
         }
+        skipWithout(missing, "iproute2 nftables conntrack");
+    }
+
+    /** The same for a program that a test needs in the lab. */
+    static void assumeProgram(String name, String debianPackage) {
+        skipWithout(isOnPath(name) ? List.of() : List.of(name), debianPackage);
+    }
+
+    private static void skipWithout(List<String> missing, String packages) {
         if (!missing.isEmpty()) {
             String message = "No NAT lab without " + String.join(", ", missing)
-                    + "; on Debian, as root: apt-get install iproute2 nftables conntrack";
+                    + "; on Debian, as root: apt-get install " + packages;
             if (Boolean.parseBoolean(System.getenv("CI"))) {
                 throw new AssertionError(message);
             }
@@ -117,7 +126,19 @@ final class NatLab implements AutoCloseable {
                 "-Xmx192m",
                 program.getName()));
         Stream.of(arguments).map(String::valueOf).forEach(command::add);
-        LabProcess process = new LabProcess(builder(command), program.getSimpleName() + " in " + host);
+        return start(program.getSimpleName() + " in " + host, command);
+    }
+
+    /** Starts any program in a host, with the rights of this one. */
+    LabProcess start(String host, String... command) {
+        return start(
+                command[0] + " in " + host,
+                Stream.concat(Stream.of(SCRIPT.toString(), "exec", host), Stream.of(command))
+                        .toList());
+    }
+
+    private LabProcess start(String name, List<String> command) {
+        LabProcess process = new LabProcess(builder(command), name);
         processes.add(process);
         return process;
     }
