@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A coturn server of our own on two loopback addresses, so that it can do what RFC 5780 asks for. */
-public final class StunServer implements AutoCloseable {
+final class StunServer implements AutoCloseable {
 
     private static final String ADDRESS = "127.0.0.1";
     private static final String OTHER_ADDRESS = "127.0.0.2";
@@ -32,7 +32,7 @@ public final class StunServer implements AutoCloseable {
     }
 
     /** Skips the calling test, or fails it on a build server, when there is no coturn. */
-    public static void assumeAvailable() {
+    static void assumeAvailable() {
         boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(each -> Files.isExecutable(Path.of(each, "turnserver")));
         if (!found) {
