@@ -17,6 +17,7 @@ import io.utp.spring.event.UtpConnectionClosedEvent;
 import io.utp.spring.event.UtpConnectionOpenedEvent;
 import io.utp.spring.event.UtpEvent;
 import io.utp.spring.event.UtpListeningEvent;
+import io.utp.spring.event.UtpNatDiscoveredEvent;
 import io.utp.spring.event.UtpNodeStoppedEvent;
 import io.utp.spring.event.UtpPunchFailedEvent;
 import io.utp.spring.event.UtpPunchSucceededEvent;
@@ -24,8 +25,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -196,6 +200,44 @@ class UtpLoopbackTests {
                     assertThat(there.getEnvironment().getProperty("local.utp.port", Integer.class))
                             .isEqualTo(address(there).getPort());
                 }));
+    }
+
+    @Test
+    void theNatIsFoundOutAfterTheStart() throws Exception {
+        try (DatagramSocket stun = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            CompletableFuture.runAsync(() -> answerAsFrom(stun, new byte[] {(byte) 203, 0, 113, 9}));
+            server.withPropertyValues("utp.stun.servers=localhost:" + stun.getLocalPort())
+                    .run(context -> {
+                        await().until(() -> recorder.types().contains(UtpNatDiscoveredEvent.class));
+                        UtpNode node = context.getBean(UtpNode.class);
+                        assertThat(node.natType().publicAddress().getHostString())
+                                .isEqualTo("203.0.113.9");
+                        assertThat(recorder.events)
+                                .filteredOn(UtpNatDiscoveredEvent.class::isInstance)
+                                .extracting(event -> ((UtpNatDiscoveredEvent) event).natType())
+                                .containsExactly(node.natType());
+                        assertThat(context.getBean(HealthIndicator.class)
+                                        .health()
+                                        .getDetails())
+                                .containsEntry("public", "203.0.113.9:40000")
+                                .containsKey("nat");
+                    });
+        }
+    }
+
+    /** RFC 8489 sections 5 and 14.2. */
+    private static void answerAsFrom(DatagramSocket stun, byte[] address) {
+        try {
+            DatagramPacket request = new DatagramPacket(new byte[100], 100);
+            stun.receive(request);
+            ByteBuffer answer = ByteBuffer.allocate(32).put(request.getData(), 0, 20);
+            answer.putShort(0, (short) 0x0101).putShort(2, (short) 12);
+            answer.putInt(0x0020_0008).putShort((short) 1).putShort((short) (40_000 ^ 0x2112));
+            answer.putInt(ByteBuffer.wrap(address).getInt() ^ 0x2112_A442);
+            stun.send(new DatagramPacket(answer.array(), 32, request.getSocketAddress()));
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     @Test
