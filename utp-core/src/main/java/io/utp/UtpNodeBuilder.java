@@ -40,7 +40,8 @@ public final class UtpNodeBuilder {
     }
 
     /**
-     * Packets that a connection may have in flight, and waiting to be read, at each end. Default 4096.
+     * Packets that may wait to be sent, and to be read, at each end. Default 4096. At most 900 are in flight, towards
+     * utp-punch 62.
      *
      * @param packets 2 to 32,000
      * @return this

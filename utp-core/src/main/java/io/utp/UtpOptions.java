@@ -6,8 +6,8 @@ import java.time.Duration;
  * The options of a node, validated. Built by {@link UtpNodeBuilder}.
  *
  * @param mtu payload bytes a packet, the 20 bytes of uTP header excluded; 150 to 65,000
- * @param bufferSize packets that a connection may have in flight or waiting at each end; 2 to 32,000. Towards foreign
- * peers no more than 900 are in flight (BEP 29 peers accept 953 to 1,024 ahead), towards utp-punch 62
+ * @param bufferSize packets that may wait to be sent or to be read at each end; 2 to 32,000. Of those at most 900 are in
+ * flight (BEP 29 peers accept 953 to 1,024 ahead), towards utp-punch 62
  * @param timeout how long a connect or an end waits for its answer; also the silence after which a socket's timeout
  * handler is called
  * @param resend the least retransmission timeout (RFC 6298 section 2.4)

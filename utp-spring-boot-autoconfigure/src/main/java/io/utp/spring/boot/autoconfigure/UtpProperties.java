@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param host Address or host name of the network interface to bind. Binds all of them when not set.
  * @param port UDP port to bind. Use '0' for any free port.
  * @param mtu Payload bytes a packet, without the 20 bytes of uTP header; 150 to 65000.
- * @param bufferSize Packets that a connection may have in flight, or waiting to be read, at each end; 2 to 32000.
+ * @param bufferSize Packets that may wait to be sent or to be read at each end; 2 to 32000. At most 900 are in flight.
  * @param timeout How long a connect or an end waits for its answer, and the silence that a socket's timeout handler is
  * told of.
  * @param resend Least time until an unacknowledged packet is sent again.
