@@ -70,6 +70,8 @@ class ArchitectureTests {
             "java.util.random",
             "java.nio",
             "java.nio.charset",
+            "javax.crypto",
+            "javax.crypto.spec",
             "org.jspecify.annotations");
 
     private static final Set<String> JDK_TYPES = Set.of(
@@ -79,6 +81,11 @@ class ArchitectureTests {
             "java.net.InetSocketAddress",
             "java.net.SocketAddress",
             "java.net.UnknownHostException",
+            "java.security.GeneralSecurityException",
+            "java.security.InvalidKeyException",
+            "java.security.Key",
+            "java.security.MessageDigest",
+            "java.security.NoSuchAlgorithmException",
             "java.time.Duration",
             "java.util.zip.CRC32");
 

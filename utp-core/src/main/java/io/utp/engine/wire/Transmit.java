@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** Packets for one peer, written one behind the other; one object is used again for run after run. */
 public final class Transmit {
 
+    private int socket;
     private @Nullable InetSocketAddress remote;
     private int segmentSize;
     private int length;
 
     /**
-     * Describes what was written.
+     * Describes what was written, to be sent from the node's own port.
      *
      * @param remote the receiver
      * @param segmentSize bytes of each packet but perhaps the last
@@ -19,10 +20,33 @@ public final class Transmit {
      * @return this
      */
     public Transmit set(InetSocketAddress remote, int segmentSize, int length) {
+        return set(0, remote, segmentSize, length);
+    }
+
+    /**
+     * Describes what was written.
+     *
+     * @param socket which socket to send from; 0 is the node's own port
+     * @param remote the receiver
+     * @param segmentSize bytes of each packet but perhaps the last
+     * @param length bytes of all packets
+     * @return this
+     */
+    public Transmit set(int socket, InetSocketAddress remote, int segmentSize, int length) {
+        this.socket = socket;
         this.remote = remote;
         this.segmentSize = segmentSize;
         this.length = length;
         return this;
+    }
+
+    /**
+     * Which socket to send from.
+     *
+     * @return 0 for the node's own port
+     */
+    public int socket() {
+        return socket;
     }
 
     /**

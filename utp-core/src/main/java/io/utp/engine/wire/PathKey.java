@@ -1,0 +1,80 @@
+package io.utp.engine.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A secret that two peers share, so that each knows the other wherever its packets come from. It authenticates
+ * {@link PathMessage}s with HMAC-SHA-256 (RFC 2104), truncated to 128 bits.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class PathKey {
+
+    /** Bytes of a secret. */
+    public static final int SIZE = 16;
+
+    /** Bytes of a message authentication code. */
+    static final int MAC_SIZE = 16;
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final byte[] ID_LABEL = "utp path id".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] secret;
+    private final Mac mac;
+    private final long id;
+
+    /**
+     * Takes a secret.
+     *
+     * @param secret {@link #SIZE} bytes that nobody can guess
+     */
+    public PathKey(byte[] secret) {
+        if (secret.length != SIZE) {
+            throw new IllegalArgumentException("A path key has " + SIZE + " bytes, but was given " + secret.length);
+        }
+        this.secret = secret.clone();
+        try {
+            mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(this.secret, ALGORITHM));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("Every Java platform has to have " + ALGORITHM, e);
+        }
+        id = ByteBuffer.wrap(mac.doFinal(ID_LABEL)).getLong();
+    }
+
+    /** What names this key in messages; it tells nothing about the secret. */
+    public long id() {
+        return id;
+    }
+
+    /** A copy of the secret. */
+    public byte[] secret() {
+        return secret.clone();
+    }
+
+    /**
+     * The code for a part of a buffer.
+     *
+     * @param buffer whose position and limit are not moved
+     * @param start index of the first byte
+     * @param length how many bytes
+     * @return {@link #MAC_SIZE} bytes
+     */
+    byte[] mac(ByteBuffer buffer, int start, int length) {
+        mac.update(buffer.duplicate().limit(start + length).position(start));
+        byte[] code = new byte[MAC_SIZE];
+        System.arraycopy(mac.doFinal(), 0, code, 0, MAC_SIZE);
+        return code;
+    }
+
+    /** Whether a code is right; takes the same time wherever it differs. */
+    boolean verifies(byte[] code, byte[] content) {
+        return MessageDigest.isEqual(mac(ByteBuffer.wrap(content), 0, content.length), code);
+    }
+}
