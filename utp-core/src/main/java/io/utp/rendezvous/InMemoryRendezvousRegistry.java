@@ -46,21 +46,33 @@ public final class InMemoryRendezvousRegistry implements RendezvousRegistry {
     }
 
     @Override
-    public CompletionStage<Boolean> claim(RendezvousRegistration registration, Duration lease) {
+    public CompletionStage<RendezvousClaim> claim(
+            RendezvousRegistration registration, Duration lease, boolean renewal) {
         lock.lock();
         try {
             long now = nanos.getAsLong();
             Entry present = present(registration.name(), now);
-            boolean free = present == null
-                    ? hasRoom(now)
-                    : present.registration().owner().equals(registration.owner());
-            if (free) {
-                names.put(registration.name(), new Entry(registration, now + lease.toNanos()));
+            RendezvousRegistration previous = present == null ? null : present.registration();
+            if (previous != null && !mayReplace(previous, registration, renewal)) {
+                return completed(RendezvousClaim.Outcome.TAKEN, null);
             }
-            return CompletableFuture.completedFuture(free);
+            if (previous == null && !hasRoom(now)) {
+                return completed(RendezvousClaim.Outcome.FULL, null);
+            }
+            names.put(registration.name(), new Entry(registration, now + lease.toNanos()));
+            return completed(RendezvousClaim.Outcome.GRANTED, previous);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean mayReplace(RendezvousRegistration present, RendezvousRegistration claimed, boolean renewal) {
+        return present.id() == claimed.id() || !renewal && present.owner().equals(claimed.owner());
+    }
+
+    private static CompletionStage<RendezvousClaim> completed(
+            RendezvousClaim.Outcome outcome, @Nullable RendezvousRegistration previous) {
+        return CompletableFuture.completedFuture(new RendezvousClaim(outcome, previous));
     }
 
     private boolean hasRoom(long now) {
@@ -80,12 +92,12 @@ public final class InMemoryRendezvousRegistry implements RendezvousRegistry {
     }
 
     @Override
-    public CompletionStage<Void> release(RendezvousRegistration registration) {
+    public CompletionStage<Void> release(String name, long id) {
         lock.lock();
         try {
-            Entry present = names.get(registration.name());
-            if (present != null && present.registration().equals(registration)) {
-                names.remove(registration.name());
+            Entry present = names.get(name);
+            if (present != null && present.registration().id() == id) {
+                names.remove(name);
             }
             return CompletableFuture.completedFuture(null);
         } finally {

@@ -16,22 +16,24 @@ import java.util.function.Consumer;
 public interface RendezvousRegistry extends AutoCloseable {
 
     /**
-     * Gives a name to an owner, or to the same owner again, until the lease is over. Atomic among all servers.
+     * Takes or keeps a name until the lease is over. Atomic among all servers: granted if nobody has the name, if it is held by
+     * a registration with the same id, or, unless this is a renewal, by one with the same owner.
      *
      * @param registration who wants it, and at which server
      * @param lease how long
-     * @return completes with {@code true} if the name is now this owner's at this server, with {@code false} if it belongs to
-     * another owner or if there is no room for more names
+     * @param renewal whether the claimant believes to hold it already
+     * @return completes with what became of it
      */
-    CompletionStage<Boolean> claim(RendezvousRegistration registration, Duration lease);
+    CompletionStage<RendezvousClaim> claim(RendezvousRegistration registration, Duration lease, boolean renewal);
 
     /**
-     * Gives a name back, if it is still held exactly like this.
+     * Gives a name back, if it is still held by this registration.
      *
-     * @param registration who had it, and at which server
+     * @param name the name
+     * @param id of the registration
      * @return completes when it is done
      */
-    CompletionStage<Void> release(RendezvousRegistration registration);
+    CompletionStage<Void> release(String name, long id);
 
     /**
      * Who has a name.
