@@ -19,7 +19,7 @@ import java.util.Set;
 record CommandLine(Role role, List<String> properties) {
 
     static final String USAGE = """
-            Sends files over uTP.
+            Sends files over uTP, or plays ping-pong through two NATs.
 
               java -jar sample-app.jar [--file=PATH]
                     one process, two nodes: sends PATH, or 64 MiB of random bytes, from one to the other
@@ -28,14 +28,34 @@ record CommandLine(Role role, List<String> properties) {
                     or with --once until it has one
               java -jar sample-app.jar --send=FILE --to=HOST:PORT
                     sends FILE to a receiver
+              java -jar sample-app.jar --role=tracker [--utp.host=ADDRESS] [--utp.port=PORT]
+                    on a public host: tells a server and a client each other's address (default port: 42000)
+              java -jar sample-app.jar --role=server|client --tracker=HOST:PORT [--rounds=N]
+                    meets the other one through that tracker, punches a hole through the NATs and plays ping-pong;
+                    the client ends the game after N rounds (default: never)
 
             Every property of Spring Boot and of utp may be given, too, for example --utp.mtu=1400.""";
 
     private static final String HINT = "; run with --help for the options";
 
     /** The options that have a value, and what stands for it in messages. */
-    private static final Map<String, String> VALUES =
-            Map.of("file", "PATH", "dir", "DIR", "send", "FILE", "to", "HOST:PORT");
+    private static final Map<String, String> VALUES = Map.of(
+            "file",
+            "PATH",
+            "dir",
+            "DIR",
+            "send",
+            "FILE",
+            "to",
+            "HOST:PORT",
+            "role",
+            "ROLE",
+            "tracker",
+            "HOST:PORT",
+            "rounds",
+            "N");
+
+    private static final Set<String> EXAMPLE = Set.of("tracker", "rounds");
 
     private static final Set<String> FLAGS = Set.of("receive", "once", "help");
 
@@ -62,6 +82,12 @@ record CommandLine(Role role, List<String> properties) {
         if (options.containsKey("once")) {
             properties.add("--sample.once=true");
         }
+        if (options.containsKey("tracker")) {
+            properties.add("--sample.ping-pong.tracker=" + options.get("tracker"));
+        }
+        if (options.containsKey("rounds")) {
+            properties.add("--sample.ping-pong.rounds=" + options.get("rounds"));
+        }
         return new CommandLine(role, List.copyOf(properties));
     }
 
@@ -86,6 +112,9 @@ record CommandLine(Role role, List<String> properties) {
         if (options.containsKey("help")) {
             return new Role.Help();
         }
+        if (options.containsKey("role")) {
+            return example(options);
+        }
         if (options.containsKey("receive")) {
             only(options, "receive", Set.of("dir", "once"));
             return new Role.Receive(options.containsKey("once"));
@@ -94,7 +123,7 @@ record CommandLine(Role role, List<String> properties) {
         String to = options.get("to");
         if (send != null && to != null) {
             only(options, "send", Set.of("to"));
-            return new Role.Send(path("send", send), Addresses.parse(to));
+            return new Role.Send(path("send", send), Addresses.parse("to", to));
         }
         if (send != null) {
             throw new Failure("--send=" + send + " does not say where to; add --to=HOST:PORT");
@@ -108,9 +137,32 @@ record CommandLine(Role role, List<String> properties) {
             return new Role.Demo(path("file", file));
         }
         for (String name : options.keySet()) {
-            throw new Failure("--" + name + " belongs to --receive; add that");
+            String owner = EXAMPLE.contains(name) ? "--role" : "--receive";
+            throw new Failure("--" + name + " belongs to " + owner + "; add that");
         }
         return new Role.Demo(null);
+    }
+
+    /** The three roles of utp-punch's example. */
+    private static Role example(Map<String, String> options) throws Failure {
+        String role = String.valueOf(options.get("role"));
+        only(options, "role", EXAMPLE);
+        switch (role) {
+            case "tracker" -> {
+                only(options, "role", Set.of());
+                return new Role.Tracker();
+            }
+            case "server", "client" -> {
+                String tracker = options.get("tracker");
+                if (tracker == null) {
+                    throw new Failure(
+                            "--role=" + role + " does not say who knows the other one; add --tracker=HOST:PORT");
+                }
+                Addresses.parse("tracker", tracker);
+                return new Role.Play(role);
+            }
+            default -> throw new Failure("--role=" + role + " is none; give tracker, server or client");
+        }
     }
 
     private static void only(Map<String, String> options, String role, Set<String> others) throws Failure {

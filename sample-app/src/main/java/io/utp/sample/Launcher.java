@@ -6,6 +6,7 @@ import io.utp.sample.console.Failure;
 import io.utp.sample.console.Output;
 import io.utp.sample.console.Reasons;
 import io.utp.sample.console.Units;
+import io.utp.sample.pingpong.Player;
 import io.utp.sample.receive.ReceiverConsole;
 import io.utp.sample.send.FileSender;
 import io.utp.sample.send.Sent;
@@ -57,6 +58,10 @@ final class Launcher {
             send(send, properties);
         } else if (role instanceof Role.Receive receive) {
             receive(receive, properties);
+        } else if (role instanceof Role.Tracker) {
+            track(properties);
+        } else if (role instanceof Role.Play play) {
+            play(play, properties);
         } else {
             CommandLine.USAGE.lines().forEach(output::line);
         }
@@ -148,6 +153,24 @@ final class Launcher {
                 throw failure;
             }
             throw new IllegalStateException(ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void track(List<String> properties) {
+        try (ConfigurableApplicationContext tracker = start("tracker", properties)) {
+            while (tracker.isActive()) {
+                Thread.sleep(Long.MAX_VALUE); // the user ends the JVM
+            }
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void play(Role.Play play, List<String> properties) throws Failure {
+        try (ConfigurableApplicationContext context = start(play.side(), properties)) {
+            context.getBean(Player.class).play();
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }

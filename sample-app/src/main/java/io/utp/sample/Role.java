@@ -29,6 +29,16 @@ sealed interface Role {
      */
     record Send(Path file, InetSocketAddress to) implements Role {}
 
+    /** Tells a server and a client each other's address until it is stopped. */
+    record Tracker() implements Role {}
+
+    /**
+     * Plays ping-pong with somebody whom a tracker knows.
+     *
+     * @param side {@code server} or {@code client}
+     */
+    record Play(String side) implements Role {}
+
     /** Says how the sample is used. */
     record Help() implements Role {}
 }

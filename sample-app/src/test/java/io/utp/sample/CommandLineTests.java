@@ -34,6 +34,18 @@ class CommandLineTests {
     }
 
     @Test
+    void theExampleOfUtpPunchHasThreeRoles() throws Failure {
+        assertThat(CommandLine.parse("--role=tracker").role()).isEqualTo(new Role.Tracker());
+        CommandLine server = CommandLine.parse("--role=server", "--tracker=192.0.2.7:42000");
+        assertThat(server.role()).isEqualTo(new Role.Play("server"));
+        assertThat(server.properties()).containsExactly("--sample.ping-pong.tracker=192.0.2.7:42000");
+        CommandLine client = CommandLine.parse("--role=client", "--tracker=192.0.2.7:42000", "--rounds=3");
+        assertThat(client.role()).isEqualTo(new Role.Play("client"));
+        assertThat(client.properties())
+                .containsExactly("--sample.ping-pong.tracker=192.0.2.7:42000", "--sample.ping-pong.rounds=3");
+    }
+
+    @Test
     void propertiesAreForSpringBoot() throws Failure {
         assertThat(CommandLine.parse("--receive", "--utp.port=1", "--debug").properties())
                 .containsExactly("--utp.port=1", "--debug");
@@ -66,6 +78,14 @@ class CommandLineTests {
                     --file=a --dir=b | --file and --dir exclude each other; leave one out
                     --once | --once belongs to --receive; add that
                     --dir=x | --dir belongs to --receive; add that
+                    --role | --role has no value; give it as --role=ROLE
+                    --role=spectator | --role=spectator is none; give tracker, server or client
+                    --role=server | --role=server does not say who knows the other one; add --tracker=HOST:PORT
+                    --role=tracker --tracker=h:1 | --role and --tracker exclude each other; leave one out
+                    --role=client --tracker=127.0.0.1:1 --once | --role and --once exclude each other; leave one out
+                    --role=client --tracker=h | --tracker=h is not HOST:PORT: it has no port; give for example --tracker=192.0.2.7:20000
+                    --tracker=h:1 | --tracker belongs to --role; add that
+                    --receive --rounds=1 | --receive and --rounds exclude each other; leave one out
                     """)
     void whatCannotBeMeantIsSaidInOneLine(String args, String message) {
         assertThatExceptionOfType(Failure.class)

@@ -17,7 +17,7 @@ class SourceTests {
                     .filteredOn(line -> line.startsWith("import io.") && !line.startsWith("import io.utp.sample."))
                     .isNotEmpty()
                     .allMatch(line -> line.matches(
-                            "import io\\.utp\\.(Utp\\w+|spring\\.annotation\\.UtpListener|spring\\.event\\.\\w+);"));
+                            "import io\\.utp\\.([A-Z]\\w+|spring\\.annotation\\.UtpListener|spring\\.event\\.\\w+);"));
         }
     }
 

@@ -15,42 +15,46 @@ public final class Addresses {
     /**
      * Reads an address and asks the name service for its host.
      *
+     * @param option the option that it stands in, without the dashes
      * @param text {@code HOST:PORT}
      * @return a resolved address
      * @throws Failure if it is none, or the host is unknown
      */
-    public static InetSocketAddress parse(String text) throws Failure {
+    public static InetSocketAddress parse(String option, String text) throws Failure {
         int colon = text.lastIndexOf(':');
         String host = (colon < 0) ? "" : text.substring(0, colon);
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         } else if (host.contains(":")) {
-            throw malformed(text, "an IPv6 address stands in brackets");
+            throw malformed(option, text, "an IPv6 address stands in brackets");
         }
         if (host.isBlank()) {
-            throw malformed(text, "it has no " + ((colon < 0) ? "port" : "host"));
+            throw malformed(option, text, "it has no " + ((colon < 0) ? "port" : "host"));
         }
-        int port = port(text, text.substring(colon + 1));
+        int port = port(option, text, text.substring(colon + 1));
         try {
             return new InetSocketAddress(InetAddress.getByName(host), port);
         } catch (UnknownHostException ex) {
             throw new Failure(
-                    "unknown host " + host + " in --to=" + text + "; check its spelling or give an IP address", ex);
+                    "unknown host " + host + " in --" + option + "=" + text
+                            + "; check its spelling or give an IP address",
+                    ex);
         }
     }
 
-    private static int port(String text, String digits) throws Failure {
+    private static int port(String option, String text, String digits) throws Failure {
         if (digits.matches("\\d{1,5}")) {
             int port = Integer.parseInt(digits);
             if (port > 0 && port <= MAX_PORT) {
                 return port;
             }
         }
-        throw malformed(text, "the port must be a number from 1 to " + MAX_PORT);
+        throw malformed(option, text, "the port must be a number from 1 to " + MAX_PORT);
     }
 
-    private static Failure malformed(String text, String why) {
-        return new Failure("--to=" + text + " is not HOST:PORT: " + why + "; give for example --to=192.0.2.7:20000");
+    private static Failure malformed(String option, String text, String why) {
+        return new Failure("--" + option + "=" + text + " is not HOST:PORT: " + why + "; give for example --" + option
+                + "=192.0.2.7:20000");
     }
 
     /**
