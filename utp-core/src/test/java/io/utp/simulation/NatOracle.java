@@ -1,6 +1,7 @@
 package io.utp.simulation;
 
 import io.utp.simulation.NatKind.Dependence;
+import io.utp.simulation.NatKind.Ports;
 import java.util.List;
 
 /**
@@ -23,6 +24,48 @@ public final class NatOracle {
         }
         // Both send to a port that is not the other's for them; only who lets strangers in there hears anything.
         return letsOtherPortsInAsTold(a) && letsOtherPortsIn(b) || letsOtherPortsInAsTold(b) && letsOtherPortsIn(a);
+    }
+
+    /**
+     * What a session has to achieve, in which both sides know what they send to: a path works if one port of each side is what
+     * the other one sees, and both learn the other's. Those with one port for everybody know theirs beforehand, random ones are
+     * found by trying many, sequential ones by prediction; else a port is learned from a check that is let in.
+     */
+    public static boolean sessionSucceeds(List<NatKind> a, List<NatKind> b) {
+        if (isBlocked(a) || isBlocked(b)) {
+            return false;
+        }
+        if (keepsPort(a) || keepsPort(b) || isSequential(a) && isSequential(b)) {
+            return true;
+        }
+        boolean aIsFixed = keepsPortOfPeer(a);
+        boolean bIsFixed = keepsPortOfPeer(b);
+        if (!aIsFixed && !bIsFixed) {
+            // Whoever learns the other's port and sends there does so from a new one.
+            return false;
+        }
+        boolean aIsKnown = aIsFixed && (isSequential(a) || letsOtherPortsInAsTold(b));
+        boolean bIsKnown = bIsFixed && (isSequential(b) || letsOtherPortsInAsTold(a));
+        bIsKnown |= aIsKnown && (isSequential(b) || letsOtherPortsIn(a));
+        aIsKnown |= bIsKnown && (isSequential(a) || letsOtherPortsIn(b));
+        return aIsKnown && bIsKnown;
+    }
+
+    /** RFC 4787 section 4.1: all ports of one peer see the same. */
+    private static boolean keepsPortOfPeer(List<NatKind> nats) {
+        return nats.stream().allMatch(nat -> nat.mapping() != Dependence.ADDRESS_AND_PORT_DEPENDENT);
+    }
+
+    /** RFC 4787 section 4.2: the port for a new peer is the one after the last one, if it is not the same. */
+    private static boolean isSequential(List<NatKind> nats) {
+        boolean kept = true;
+        for (NatKind nat : nats) {
+            kept &= nat.keepsPort();
+            if (!kept && nat.ports() == Ports.RANDOM) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a connection can then be dialled: one side at least has one port for everybody, so the pair of ports is one. */

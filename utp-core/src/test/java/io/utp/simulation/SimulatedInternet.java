@@ -57,9 +57,19 @@ final class SimulatedInternet {
     /** Puts a host into a realm; what it sends travels over the link that is returned. */
     Link attach(SimulatedHost host, Realm realm) {
         Link link = network.newLink("from " + host.address());
+        attach(host, realm, link);
+        return link;
+    }
+
+    /** Puts one more address of a host into a realm, which shares the host's link. */
+    void attach(SimulatedHost host, Realm realm, Link link) {
         realm.hosts.put(host.address(), host);
         network.route(host, (to, data, offset, length) -> send(host.address(), realm, link, to, data, offset, length));
-        return link;
+    }
+
+    /** Takes an address out. */
+    void detach(SimulatedHost host, Realm realm) {
+        realm.hosts.remove(host.address());
     }
 
     private void send(

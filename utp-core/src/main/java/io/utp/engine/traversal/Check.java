@@ -1,0 +1,159 @@
+package io.utp.engine.traversal;
+
+import io.utp.engine.rendezvous.Candidate;
+import io.utp.engine.time.Deadline;
+
+/**
+ * The question "do you hear me?" on one path, asked until it is answered. Each time it carries the nonce after the last one.
+ */
+final class Check {
+
+    /** A session that goes on answers what is asked on its paths; one that lost three in a row is heard with the next. */
+    private static final long[] INTERVALS = {100_000_000L, 200_000_000L, 400_000_000L, 500_000_000L};
+
+    private static final long SLOWEST = INTERVALS[INTERVALS.length - 1];
+
+    /**
+     * How often an address is asked that the peer did not name, for each check that came from there. Of 20% lost both ways,
+     * 2 in 1,000 need the peer's next check.
+     */
+    private static final int TRIGGERED = 6;
+
+    private final PeerPath path;
+    private final Candidate.Type type;
+    private final int preference;
+    private final long firstNonce;
+    private final long bornNanos;
+    private final boolean named;
+
+    private long dueNanos;
+    private int left;
+    private int round;
+    private int sent;
+    private boolean answered;
+    private boolean nominated;
+    private int nominatingFrom = Integer.MAX_VALUE;
+
+    /** A check of an address that the peer named: asked until the session ends. */
+    static Check ofNamed(PeerPath path, Candidate.Type type, int preference, long firstNonce, long atNanos) {
+        Check check = new Check(path, type, preference, firstNonce, atNanos, true);
+        check.dueNanos = atNanos;
+        return check;
+    }
+
+    /** A check of an address from which the peer was heard. */
+    static Check ofReflexive(PeerPath path, int preference, long firstNonce, long nowNanos) {
+        return new Check(path, Candidate.Type.PEER_REFLEXIVE, preference, firstNonce, nowNanos, false);
+    }
+
+    private Check(PeerPath path, Candidate.Type type, int preference, long firstNonce, long bornNanos, boolean named) {
+        this.path = path;
+        this.type = type;
+        this.preference = preference;
+        this.firstNonce = firstNonce;
+        this.bornNanos = bornNanos;
+        this.named = named;
+        this.dueNanos = Deadline.NEVER;
+    }
+
+    PeerPath path() {
+        return path;
+    }
+
+    Candidate.Type type() {
+        return type;
+    }
+
+    /** Less is better. */
+    int preference() {
+        return preference;
+    }
+
+    /** When it was asked, or should have been asked, for the first time. */
+    long bornNanos() {
+        return bornNanos;
+    }
+
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /** Whether the peer has chosen this path. */
+    boolean isNominated() {
+        return nominated;
+    }
+
+    /** Whether it was asked in vain as often as it may be. */
+    boolean isSpent() {
+        return !named && !answered && left == 0;
+    }
+
+    /** RFC 8445 section 7.3.1.4: the peer asks here, so the way is open for a question of one's own. */
+    void trigger(long nowNanos) {
+        if (!answered) {
+            dueNanos = nowNanos;
+            left = TRIGGERED;
+        }
+    }
+
+    /** The peer has chosen this path (RFC 8445 section 7.3.1.5). */
+    void handleNominated() {
+        nominated = true;
+        if (answered) {
+            dueNanos = Deadline.NEVER;
+        }
+    }
+
+    /** This side has chosen the path, and says so until that is answered (RFC 8445 section 8.1.1). */
+    void nominate(long nowNanos) {
+        nominatingFrom = sent;
+        round = 0;
+        dueNanos = nowNanos;
+    }
+
+    boolean isNominating() {
+        return sent >= nominatingFrom;
+    }
+
+    /** The nonce of the next question, which is sent now. */
+    long nextNonce(long nowNanos) {
+        dueNanos = nowNanos + INTERVALS[Math.min(round, INTERVALS.length - 1)];
+        round++;
+        if (!named && !answered && --left == 0) {
+            dueNanos = Deadline.NEVER;
+        }
+        return firstNonce + sent++;
+    }
+
+    /** Whether an answer on this path carries the nonce of one of the questions. */
+    boolean isAnsweredBy(long nonce) {
+        return Long.compareUnsigned(nonce - firstNonce, sent) < 0;
+    }
+
+    /**
+     * It was answered.
+     *
+     * @param keepsAsking whether to go on with asking, so that the peer has something to answer until it has chosen
+     */
+    void handleAnswer(long nonce, boolean keepsAsking, long nowNanos) {
+        if (!answered) {
+            answered = true;
+            dueNanos = keepsAsking && !nominated ? nowNanos + SLOWEST : Deadline.NEVER;
+        } else if (nominatingFrom != Integer.MAX_VALUE && nonce - firstNonce >= nominatingFrom) {
+            dueNanos = Deadline.NEVER;
+        }
+    }
+
+    /** The path works, as a question on it was answered that was asked by other means. */
+    void handleProven(boolean keepsAsking, long nowNanos) {
+        handleAnswer(firstNonce, keepsAsking, nowNanos);
+    }
+
+    void stop() {
+        dueNanos = Deadline.NEVER;
+    }
+}

@@ -1,0 +1,28 @@
+package io.utp.engine.traversal;
+
+import io.utp.engine.rendezvous.Candidate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link PunchSession} ended: with a path or with a failure.
+ *
+ * @param id the number that the session was given
+ * @param path the path that the controlling side chose; {@code null} on failure
+ * @param type how the peer's address was learned; {@code null} on failure
+ * @param failure why there is no path; {@code null} on success
+ * @param elapsedNanos the time from the start
+ * @param probes how many checks were sent
+ */
+public record SessionOutcome(
+        long id,
+        @Nullable PeerPath path,
+        Candidate.@Nullable Type type,
+        @Nullable PunchFailure failure,
+        long elapsedNanos,
+        int probes) {
+
+    /** Whether there is a path. */
+    public boolean successful() {
+        return failure == null;
+    }
+}
