@@ -20,6 +20,11 @@ public final class PacketHeader {
     private static final int EXTENSION_NONE = 0;
     private static final int EXTENSION_SELECTIVE_ACK = 1;
 
+    /** This library's own. libutp ignores a packet whose first extension is above 2: it offers no services. */
+    private static final int EXTENSION_SERVICE = 0x70;
+
+    private static final int SERVICE_BYTES = 9;
+
     private PacketType type = PacketType.STATE;
     private int connectionId;
     private int timestampMicros;
@@ -29,6 +34,8 @@ public final class PacketHeader {
     private int acknowledgement;
     private final byte[] selectiveAck = new byte[MAX_SELECTIVE_ACK];
     private int selectiveAckLength;
+    private int service;
+    private long cookie;
     private boolean hasExtensions;
     private int payloadOffset;
     private int payloadLength;
@@ -63,6 +70,7 @@ public final class PacketHeader {
         int extension = firstExtension;
         int position = from;
         selectiveAckLength = 0;
+        service = 0;
         hasExtensions = extension != EXTENSION_NONE;
         while (extension != EXTENSION_NONE) {
             if (in.limit() - position < 2) {
@@ -79,6 +87,9 @@ public final class PacketHeader {
             if (extension == EXTENSION_SELECTIVE_ACK && selectiveAckLength == 0) {
                 in.get(position, selectiveAck, 0, length);
                 selectiveAckLength = length;
+            } else if (extension == EXTENSION_SERVICE && length == SERVICE_BYTES) {
+                service = in.get(position) & 0xff;
+                cookie = in.getLong(position + 1);
             }
             position += length;
             extension = next;
@@ -89,24 +100,41 @@ public final class PacketHeader {
     }
 
     /**
-     * Writes the header, and behind it the selective acknowledgement if there is one, at the buffer's position.
+     * Writes the header, and behind it the selective acknowledgement, or a SYN's service, if there is one, at the buffer's
+     * position.
      *
      * @param out has room for {@link #encodedLength()} bytes
      */
     public void encode(ByteBuffer out) {
         out.put((byte) (type.code() << 4 | VERSION));
-        out.put((byte) (selectiveAckLength > 0 ? EXTENSION_SELECTIVE_ACK : EXTENSION_NONE));
+        out.put((byte) firstExtension());
         out.putShort((short) connectionId);
         out.putInt(timestampMicros);
         out.putInt(differenceMicros);
         out.putInt((int) window);
         out.putShort((short) sequence);
         out.putShort((short) acknowledgement);
-        if (selectiveAckLength > 0) {
+        if (hasService()) {
+            out.put((byte) EXTENSION_NONE)
+                    .put((byte) SERVICE_BYTES)
+                    .put((byte) service)
+                    .putLong(cookie);
+        } else if (selectiveAckLength > 0) {
             out.put((byte) EXTENSION_NONE);
             out.put((byte) selectiveAckLength);
             out.put(selectiveAck, 0, selectiveAckLength);
         }
+    }
+
+    private int firstExtension() {
+        if (hasService()) {
+            return EXTENSION_SERVICE;
+        }
+        return selectiveAckLength > 0 ? EXTENSION_SELECTIVE_ACK : EXTENSION_NONE;
+    }
+
+    private boolean hasService() {
+        return type == PacketType.SYN && service != 0;
     }
 
     /**
@@ -115,6 +143,9 @@ public final class PacketHeader {
      * @return the bytes
      */
     public int encodedLength() {
+        if (hasService()) {
+            return SIZE + 2 + SERVICE_BYTES;
+        }
         return SIZE + (selectiveAckLength > 0 ? 2 + selectiveAckLength : 0);
     }
 
@@ -204,6 +235,22 @@ public final class PacketHeader {
 
     public PacketHeader selectiveAckLength(int bytes) {
         this.selectiveAckLength = bytes;
+        return this;
+    }
+
+    /** The service that a SYN asks for, 1 to 255; 0 for the application's. */
+    public int service() {
+        return service;
+    }
+
+    /** What a SYN shows of its sender's address, as a {@link CookieMessage} gave it; 0 for nothing. */
+    public long cookie() {
+        return cookie;
+    }
+
+    public PacketHeader service(int service, long cookie) {
+        this.service = service;
+        this.cookie = cookie;
         return this;
     }
 
