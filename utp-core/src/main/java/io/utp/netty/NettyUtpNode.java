@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class NettyUtpNode implements UtpNode {
 
     private static final Logger log = LoggerFactory.getLogger(NettyUtpNode.class);
-    private static final EndpointStatistics NOTHING_YET = new EndpointStatistics(0, 0, 0, 0, 0);
+    private static final EndpointStatistics NOTHING_YET = new EndpointStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private enum State {
         NEW,

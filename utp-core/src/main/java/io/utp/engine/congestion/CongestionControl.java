@@ -32,6 +32,11 @@ public interface CongestionControl {
     void onTimeout(long nowNanos);
 
     /**
+     * Nothing is known of the path from now on: it is another one (RFC 9000 section 9.4).
+     */
+    void onNewPath();
+
+    /**
      * Packets carry another number of bytes from now on.
      *
      * @param packetBytes payload bytes of a full packet

@@ -85,6 +85,14 @@ public final class Ledbat implements CongestionControl {
     }
 
     @Override
+    public void onNewPath() {
+        window = (double) INITIAL_PACKETS * packetBytes;
+        slowStartThreshold = Double.MAX_VALUE;
+        roundTripNanos = 0;
+        reducedNanos = Long.MIN_VALUE / 2;
+    }
+
+    @Override
     public void onPacketSize(int packetBytes) {
         this.packetBytes = packetBytes;
         window = Math.max(leastWindow(), window);

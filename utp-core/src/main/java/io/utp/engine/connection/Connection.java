@@ -2,8 +2,8 @@ package io.utp.engine.connection;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.time.DeadlineQueue;
+import io.utp.engine.wire.CookieMessage;
 import io.utp.engine.wire.PacketHeader;
-import io.utp.engine.wire.SequenceNumbers;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
 
-    /** A peer's window may be unknown (libtorrent and librqbit send 0 in their SYN): enough for the first packets. */
-    private static final long UNKNOWN_WINDOW = 65_536;
-
-    private final InetSocketAddress remote;
     private final boolean initiator;
     private final int bufferPackets;
     private final ConnectionSignals signals;
@@ -27,64 +23,30 @@ public final class Connection {
     private final DeadlineQueue.Slot<Connection> deadlineSlot = new DeadlineQueue.Slot<>(this);
     private final Handshake handshake;
     private final Outbound outbound;
+    private final Migration migration;
     private final Session session;
+    private final ConnectionPath path;
     private @Nullable Object attachment;
 
-    private Connection(
-            ConnectionSetup setup, Handshake handshake, boolean initiator, Outbound outbound, Session session) {
-        this.remote = setup.remote();
+    Connection(
+            ConnectionSetup setup,
+            Handshake handshake,
+            Outbound outbound,
+            Migration migration,
+            Session session,
+            boolean initiator) {
         this.bufferPackets = setup.config().bufferPackets();
         this.signals = setup.signals();
         this.handshake = handshake;
         this.initiator = initiator;
         this.outbound = outbound;
+        this.migration = migration;
         this.session = session;
+        this.path = new ConnectionPath(this, session, migration);
         signals.opened(this);
     }
 
-    /**
-     * Dials.
-     *
-     * @param setup what every connection needs
-     * @param id the connection id of the first SYN; even
-     * @param initialSequence the sequence number of the SYN
-     * @return the connection; its SYN is due
-     */
-    public static Connection initiate(ConnectionSetup setup, int id, int initialSequence) {
-        Handshake handshake =
-                Handshake.initiate(id, initialSequence, setup.config().dialect());
-        Counters counters = new Counters();
-        // BEP 29: the SYN takes a sequence number, the first DATA carries the next.
-        Outbound outbound = setup.outbound(SequenceNumbers.next(initialSequence), UNKNOWN_WINDOW, counters);
-        Session session = new Session(setup, handshake, outbound, counters, ConnectionState.SYN_SENT);
-        Connection connection = new Connection(setup, handshake, true, outbound, session);
-        connection.requestTransmit();
-        return connection;
-    }
-
-    /**
-     * Accepts.
-     *
-     * @param setup what every connection needs
-     * @param syn the SYN
-     * @param initialSequence the sequence number of the answer, which the first DATA carries as well
-     * @return the connection; its answer is due
-     */
-    public static Connection accept(ConnectionSetup setup, PacketHeader syn, int initialSequence) {
-        Handshake handshake =
-                Handshake.accept(syn, initialSequence, setup.config().dialect());
-        Counters counters = new Counters();
-        // libutp, libtorrent and utp-punch: the answer's number is not used up, the first DATA carries it again.
-        Outbound outbound =
-                setup.outbound(initialSequence, syn.window() == 0 ? UNKNOWN_WINDOW : syn.window(), counters);
-        Session session = new Session(setup, handshake, outbound, counters, ConnectionState.SYN_RECEIVED);
-        session.handleSyn(syn, setup.nowNanos());
-        Connection connection = new Connection(setup, handshake, false, outbound, session);
-        connection.signal();
-        return connection;
-    }
-
-    private void signal() {
+    void signal() {
         if (session.pollUpdated()) {
             signals.updated(this);
         }
@@ -104,6 +66,12 @@ public final class Connection {
     public void handlePacket(PacketHeader header, ByteBuffer datagram, long nowNanos) {
         session.handlePacket(header, datagram, nowNanos);
         signals.received(this);
+    }
+
+    /** The peer, or somebody else, wants to see that we receive at our address. */
+    public void handleCookie(CookieMessage message, long nowNanos) {
+        handshake.handleCookie(message);
+        signal();
     }
 
     /**
@@ -202,6 +170,25 @@ public final class Connection {
         signal();
     }
 
+    /** Asks the peer whether it still hears. Returns {@code false} if it is not one that can be asked. */
+    public boolean probePath(long nowNanos) {
+        return tryPath(socket(), remote(), nowNanos);
+    }
+
+    /**
+     * Asks the peer over another path. If it answers there, both ends move.
+     *
+     * @param socket which of the node's sockets; 0 is its own port
+     * @param remote the peer's other address
+     * @param nowNanos the time
+     * @return {@code false} if the peer is not one that can be asked
+     */
+    public boolean tryPath(int socket, InetSocketAddress remote, long nowNanos) {
+        boolean asks = migration.tryPath(new Path(socket, remote), nowNanos);
+        signal();
+        return asks;
+    }
+
     /**
      * Dials once more, under another id.
      *
@@ -246,6 +233,11 @@ public final class Connection {
         return session.pollSilence();
     }
 
+    /** The peer's address before it changed, once for each change, or {@code null}. */
+    public @Nullable InetSocketAddress pollMoved() {
+        return migration.pollMoved();
+    }
+
     /**
      * Writes packets that may go now: a run of DATA of equal size, the last may be smaller, or one of another kind.
      *
@@ -269,8 +261,29 @@ public final class Connection {
 
     // ---- getters
 
+    /** The peer's address, which changes when the peer moves. */
     public InetSocketAddress remote() {
-        return remote;
+        return migration.path().remote();
+    }
+
+    /** Which of the node's sockets packets leave by; 0 is its own port. */
+    public int socket() {
+        return migration.path().socket();
+    }
+
+    /** Whether the peer has shown to be a node of this library: to its initiator at once, to its acceptor soon after. */
+    public boolean isPeerOurs() {
+        return migration.isPeerOurs();
+    }
+
+    /** Whether the peer did not answer any more when it was asked whether it still hears. */
+    public boolean isStranded() {
+        return migration.isStranded();
+    }
+
+    /** What the connection is for, 1 to 255; 0 for the application's own. */
+    public int service() {
+        return handshake.service();
     }
 
     /** Whether a packet with this id from {@link #remote()} is meant for this connection. */
@@ -369,6 +382,11 @@ public final class Connection {
 
     public @Nullable Object attachment() {
         return attachment;
+    }
+
+    /** For the node: where packets of this connection go. */
+    public ConnectionPath path() {
+        return path;
     }
 
     /** The connection's place among the deadlines of its node. */

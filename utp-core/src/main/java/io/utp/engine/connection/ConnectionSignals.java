@@ -10,17 +10,37 @@ public final class ConnectionSignals {
     private final ArrayDeque<Connection> updated = new ArrayDeque<>();
     private final ArrayDeque<Connection> received = new ArrayDeque<>();
 
+    /** The highest number of a service. */
+    public static final int MOST_SERVICE = 255;
+
+    private final int[] served = new int[MOST_SERVICE + 1];
+    private int halfOpenServed;
     private int initiated;
     private int accepted;
     private int halfOpen;
 
     void opened(Connection connection) {
+        connection.marks().halfOpen = !connection.isInitiator();
+        count(connection, 1);
+        countHalfOpen(connection, connection.isInitiator() ? 0 : 1);
+    }
+
+    /** The application's connections and those of services do not take each other's places. */
+    private void count(Connection connection, int change) {
         if (connection.isInitiator()) {
-            initiated++;
+            initiated += connection.service() == 0 ? change : 0;
+        } else if (connection.service() == 0) {
+            accepted += change;
         } else {
-            accepted++;
-            halfOpen++;
-            connection.marks().halfOpen = true;
+            served[connection.service()] += change;
+        }
+    }
+
+    private void countHalfOpen(Connection connection, int change) {
+        if (connection.service() == 0) {
+            halfOpen += change;
+        } else {
+            halfOpenServed += change;
         }
     }
 
@@ -29,29 +49,35 @@ public final class ConnectionSignals {
         Marks marks = connection.marks();
         if (marks.halfOpen && !connection.isHalfOpen()) {
             marks.halfOpen = false;
-            halfOpen--;
+            countHalfOpen(connection, -1);
         }
         if (!marks.over && connection.closeCause() != null) {
             marks.over = true;
-            if (connection.isInitiator()) {
-                initiated--;
-            } else {
-                accepted--;
-            }
+            count(connection, -1);
         }
     }
 
-    /** How many dialled connections are not over. */
+    /** How many dialled connections of the application are not over. */
     public int initiated() {
         return initiated;
     }
 
-    /** How many accepted connections are not over. */
+    /** How many accepted connections of the application are not over. */
     public int accepted() {
         return accepted;
     }
 
-    /** How many accepted connections wait for their peer to show that it exists. */
+    /** How many accepted connections of a service are not over. */
+    public int served(int service) {
+        return served[service];
+    }
+
+    /** Whether any accepted connection, of a service too, waits for its peer to show that it exists. */
+    public boolean hasHalfOpen() {
+        return halfOpen + halfOpenServed > 0;
+    }
+
+    /** How many accepted connections of the application wait for their peer to show that it exists. */
     public int halfOpen() {
         return halfOpen;
     }

@@ -2,6 +2,7 @@ package io.utp.engine.connection;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.CookieMessage;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.SequenceNumbers;
@@ -30,9 +31,20 @@ final class Handshake {
 
     private static final int MOST_IDS = 8;
 
+    /**
+     * By this timestamp difference in a SYN and in its answer two nodes of this library know each other. libutp and libtorrent
+     * take it for "no sample" (an old uTorrent sent it so), utp-punch 1.0.1 ignores it, and none sends it in answer to a SYN.
+     */
+    private static final int OWN_SIGNAL = PathMeasurements.NO_DELAY_SAMPLE;
+
+    private static final long SERIAL_MASK = 0xffff_ffff_ffff_0000L;
+
     private final boolean initiator;
     private final int initialSequence;
     private final Dialect spoken;
+    private final int service;
+    private long cookie;
+    private boolean signalled;
 
     private final int[] ids = new int[MOST_IDS];
     private int idCount;
@@ -52,7 +64,8 @@ final class Handshake {
     private boolean newIdWanted;
     private final int[] lowestSequences = new int[MOST_IDS];
 
-    private Handshake(boolean initiator, int id, int initialSequence, Dialect spoken) {
+    private Handshake(boolean initiator, int id, int initialSequence, Dialect spoken, int service) {
+        this.service = service;
         this.initiator = initiator;
         this.initialSequence = initialSequence;
         this.spoken = spoken;
@@ -63,15 +76,16 @@ final class Handshake {
         use(spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29, id);
     }
 
-    static Handshake initiate(int id, int initialSequence, Dialect spoken) {
-        return new Handshake(true, id, initialSequence, spoken);
+    static Handshake initiate(int id, int initialSequence, Dialect spoken, int service) {
+        return new Handshake(true, id, initialSequence, spoken, service);
     }
 
     static Handshake accept(PacketHeader syn, int initialSequence, Dialect spoken) {
         // An odd id is never utp-punch's.
         boolean odd = (syn.connectionId() & 1) == 1;
         Dialect possible = spoken == Dialect.AUTO && odd ? Dialect.BEP29 : spoken;
-        Handshake handshake = new Handshake(false, syn.connectionId(), initialSequence, possible);
+        Handshake handshake = new Handshake(false, syn.connectionId(), initialSequence, possible, syn.service());
+        handshake.signalled = syn.differenceMicros() == OWN_SIGNAL;
         handshake.dialect = possible;
         handshake.peerSequence = syn.sequence();
         return handshake;
@@ -121,6 +135,7 @@ final class Handshake {
         }
         Dialect found = dialectOf(header.connectionId(), index);
         decide(found, index);
+        signalled = found == Dialect.BEP29 && header.differenceMicros() == OWN_SIGNAL;
         // utp-punch 1.0.1: a repeated SYN is answered with the current sequence number, not the first, so data
         // that it sent before would be taken for old. It sends everything again each 100 ms: the lowest number
         // seen is the first.
@@ -221,12 +236,29 @@ final class Handshake {
         header.sequence(initialSequence);
         if (!initiator) {
             header.type(PacketType.STATE).connectionId(sendId);
+            if (signalled) {
+                header.differenceMicros(OWN_SIGNAL);
+            }
             return;
         }
-        header.type(PacketType.SYN).connectionId(ids[idCount - 1]);
+        header.type(PacketType.SYN).connectionId(ids[idCount - 1]).service(service, cookie);
+        if (spoken != Dialect.UTP_PUNCH) {
+            header.differenceMicros(OWN_SIGNAL);
+        }
         synsSent++;
         synSentNanos = nowNanos;
         synTimer.set(nowNanos + synTimeout);
+    }
+
+    /** Initiator: the peer wants this repeated with the SYN. What does not name that SYN is not from it. */
+    void handleCookie(CookieMessage message) {
+        boolean asked = chosen < 0 && service != 0 && message.connectionId() == ids[idCount - 1];
+        if (asked && message.sequence() == initialSequence && message.cookie() != cookie) {
+            cookie = message.cookie();
+            packetDue = true;
+            // No SYN before this one can have been answered: its round trip can be measured.
+            synsSent = 0;
+        }
     }
 
     void handleTimeout(long nowNanos) {
@@ -266,6 +298,29 @@ final class Handshake {
     /** Initiator: the number before the peer's first DATA. libutp: the SYN's answer carries the number of that DATA. */
     int peerInitialAcknowledgement() {
         return SequenceNumbers.plus(lowestSequences[chosen], -1);
+    }
+
+    /** Whether the peer has shown that it is a node of this library; to an acceptor, that it says so. */
+    boolean isPeerOurs() {
+        return chosen >= 0 && signalled && dialect == Dialect.BEP29;
+    }
+
+    /** What both ends know and nobody who is not on the path: the acceptor's receive id, and both first numbers. */
+    long serial(int lowest16Bits) {
+        int ownFirst = initialSequence;
+        int peerFirst = initiator ? lowestSequences[chosen] : peerSequence;
+        long acceptorsId = initiator ? sendId : receiveId;
+        long initiators = initiator ? ownFirst : peerFirst;
+        long acceptors = initiator ? peerFirst : ownFirst;
+        return acceptorsId << 48 | initiators << 32 | acceptors << 16 | (lowest16Bits & SequenceNumbers.MASK);
+    }
+
+    boolean isSerial(long serial) {
+        return (serial & SERIAL_MASK) == serial(0);
+    }
+
+    int service() {
+        return service;
     }
 
     long deadlineNanos() {

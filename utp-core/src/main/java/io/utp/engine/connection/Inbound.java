@@ -1,5 +1,6 @@
 package io.utp.engine.connection;
 
+import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.stream.Arrival;
 import io.utp.engine.stream.ReceiveBuffer;
 import io.utp.engine.time.Deadline;
@@ -20,6 +21,12 @@ final class Inbound {
     /** The only length that libutp, libtorrent, librqbit, nim-eth and ethereum/utp all take. */
     private static final int SELECTIVE_ACK_BYTES = 4;
 
+    /** However small the configured buffer, whole packets of a foreign peer must fit in (utp-punch sends 63 at once). */
+    private static final long LEAST_RECEIVE_BYTES = 64 * 1_500L;
+
+    /** libutp sends up to 1,024 packets ahead. */
+    private static final int LEAST_PACKETS_AHEAD = 1_024;
+
     private final ReceiveBuffer buffer;
     private final Counters counters;
     private final Deadline ackTimer = new Deadline();
@@ -30,7 +37,18 @@ final class Inbound {
     private long advertisedWindow;
     private boolean discarding;
 
-    Inbound(ReceiveBuffer buffer, Counters counters) {
+    /** Begins to receive behind a sequence number. */
+    static Inbound start(EndpointConfig config, int acknowledged, Counters counters) {
+        int ahead = Math.max(LEAST_PACKETS_AHEAD, config.bufferPackets());
+        return new Inbound(new ReceiveBuffer(acknowledged, limit(config), ahead), counters);
+    }
+
+    /** Bytes that are kept for the application at most. */
+    static long limit(EndpointConfig config) {
+        return Math.max(LEAST_RECEIVE_BYTES, (long) config.bufferPackets() * config.mtu());
+    }
+
+    private Inbound(ReceiveBuffer buffer, Counters counters) {
         this.buffer = buffer;
         this.counters = counters;
         this.advertisedWindow = buffer.limitBytes();
@@ -42,7 +60,10 @@ final class Inbound {
         lastDifference = timestampMicros == 0 ? 0 : localMicros - timestampMicros;
     }
 
-    void handlePayload(PacketHeader header, ByteBuffer datagram) {
+    /** Returns whether bytes, or the end, can be taken now that could not before. */
+    boolean handlePayload(PacketHeader header, ByteBuffer datagram) {
+        long before = buffer.receivedBytes();
+        boolean ended = buffer.isEnded();
         boolean fin = header.type() == PacketType.FIN;
         boolean hadGap = buffer.hasGap();
         Arrival arrival =
@@ -63,6 +84,7 @@ final class Inbound {
             case OUT_OF_ORDER, NO_ROOM -> ackDue = true;
             case OUT_OF_RANGE -> {}
         }
+        return buffer.receivedBytes() != before || buffer.isEnded() != ended;
     }
 
     /** The one decision for all packets of a batch. */

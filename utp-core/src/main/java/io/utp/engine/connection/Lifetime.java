@@ -25,6 +25,7 @@ final class Lifetime {
     private long probedNanos;
     private long silenceNanos;
     private boolean silenceReported;
+    private boolean silenceDue;
     private long mostKeepAlive = Long.MAX_VALUE;
     private final Deadline closing = new Deadline();
     private final Deadline lingering = new Deadline();
@@ -54,6 +55,7 @@ final class Lifetime {
     void setSilence(long nanos, long nowNanos) {
         silenceNanos = nanos;
         silenceReported = false;
+        silenceDue = false;
         heardNanos = Math.max(heardNanos, nowNanos);
     }
 
@@ -118,11 +120,19 @@ final class Lifetime {
         return lingering.hasPassed(nowNanos);
     }
 
-    boolean pollSilence(long nowNanos) {
+    boolean pollSilence() {
+        boolean due = silenceDue;
+        silenceDue = false;
+        return due;
+    }
+
+    /** Returns whether {@link #pollSilence} tells of one now. */
+    boolean handleSilence(long nowNanos) {
         if (silenceNanos == 0 || silenceReported || nowNanos - heardNanos < silenceNanos) {
             return false;
         }
         silenceReported = true;
+        silenceDue = true;
         return true;
     }
 

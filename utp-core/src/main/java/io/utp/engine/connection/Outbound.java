@@ -2,7 +2,6 @@ package io.utp.engine.connection;
 
 import io.utp.engine.congestion.AckSample;
 import io.utp.engine.congestion.CongestionControl;
-import io.utp.engine.measure.QueuingDelay;
 import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.recovery.AckResult;
 import io.utp.engine.recovery.RetransmissionTimer;
@@ -17,22 +16,21 @@ import java.nio.ByteBuffer;
 /** The sending half of a connection: what may be sent now, and what an acknowledgement changes. */
 final class Outbound {
 
-    /** An old uTorrent sends this for "no sample"; libutp and libtorrent know it too. */
-    private static final int NO_DELAY_SAMPLE = 0x7fff_ffff;
-
     /** utp-punch 1.0.1 repeats packets with the acknowledgement number of their first sending. */
     private static final int STALE_ACK_TOLERANCE = 8_192;
 
     /** libtorrent accepts a RESET up to 3 packets behind what is acknowledged. */
     private static final int RESET_TOLERANCE = 3;
 
+    /** One timeout may be loss alone. */
+    private static final int RESTARTING_TIMEOUTS = 2;
+
     /** RFC 9293 3.8.6.1: the window is probed with a byte. */
     private static final int PROBE_BYTES = 1;
 
     private final SendBuffer buffer = new SendBuffer();
     private final SentPackets sent;
-    private final RttEstimator rtt;
-    private final QueuingDelay delay = new QueuingDelay();
+    private final PathMeasurements measured;
     private final CongestionControl congestion;
     private final RetransmissionTimer timer;
     private final Deadline persistTimer = new Deadline();
@@ -51,12 +49,11 @@ final class Outbound {
     private boolean probeDue;
     private boolean probing;
     private boolean windowLimited;
-    private long lastRttSample;
-    private long lastDelay;
 
     Outbound(OutboundSettings settings, CongestionControl congestion, Counters counters) {
         this.sent = new SentPackets(settings.firstSequence());
-        this.rtt = new RttEstimator(settings.minRtoNanos());
+        RttEstimator rtt = new RttEstimator(settings.minRtoNanos());
+        this.measured = new PathMeasurements(rtt);
         this.timer = new RetransmissionTimer(rtt);
         this.congestion = congestion;
         this.counters = counters;
@@ -71,7 +68,7 @@ final class Outbound {
 
     /** The round trip of the SYN. */
     void handleHandshake(long roundTripNanos) {
-        rtt.handleSample(roundTripNanos);
+        measured.handleHandshake(roundTripNanos);
     }
 
     boolean isPlausible(int acknowledgement) {
@@ -86,13 +83,18 @@ final class Outbound {
         boolean mayRepeat = header.type() == PacketType.STATE && header.window() <= peerWindow;
         AckResult result = sent.handleAck(
                 header.acknowledgement(), header.selectiveAck(), header.selectiveAckLength(), mayRepeat, nowNanos);
-        measure(header, result, nowNanos);
+        measured.handleAck(header, result, nowNanos);
         if (result.hasAdvanced()) {
             timer.handleAck(!sent.isEmpty(), nowNanos);
             buffer.release(Math.max(buffer.begin(), result.releasedOffset()));
             finAcknowledged |= finSent && sent.isEmpty();
             congestion.onAck(new AckSample(
-                    nowNanos, result.ackedBytes(), flightBefore, windowLimited, lastDelay, rtt.smoothed()));
+                    nowNanos,
+                    result.ackedBytes(),
+                    flightBefore,
+                    windowLimited,
+                    measured.queuingDelay(),
+                    measured.roundTrip()));
             probing = false;
         }
         // A probe is dropped for want of room at the peer, not on the way.
@@ -105,19 +107,6 @@ final class Outbound {
         resendCredit = sent.hasLost() ? Math.max(room, (long) sent.repairPackets() * mtu) : 0;
         handleWindow(header.window());
         return result.hasAdvanced();
-    }
-
-    private void measure(PacketHeader header, AckResult result, long nowNanos) {
-        if (result.rttSampleNanos() != AckResult.NO_SAMPLE) {
-            lastRttSample = result.rttSampleNanos();
-            rtt.handleSample(lastRttSample);
-        }
-        int difference = header.differenceMicros();
-        if (difference != 0 && difference != NO_DELAY_SAMPLE) {
-            delay.handleSample(difference, nowNanos);
-        }
-        // utp-punch 1.0.1 reports no one-way delay: what a round trip is longer than the shortest was spent in queues.
-        lastDelay = delay.hasSample() ? delay.nanos() : Math.max(0, lastRttSample - rtt.lowest());
     }
 
     private void handleWindow(long window) {
@@ -157,6 +146,28 @@ final class Outbound {
             congestion.onTimeout(nowNanos);
         }
         return true;
+    }
+
+    /** RFC 9000 9.4: another path, of which only the round trip of the answer that proved it is known. */
+    void handleNewPath(long roundTripNanos) {
+        measured.handleNewPath(roundTripNanos);
+        restart();
+    }
+
+    /** The peer hears us. If nothing was acknowledged for long, that was the path and not its load: everything goes again. */
+    void handlePathRestored() {
+        if (timer.expirations() >= RESTARTING_TIMEOUTS && !probing) {
+            restart();
+        }
+    }
+
+    private void restart() {
+        congestion.onNewPath();
+        timer.restart();
+        sent.loseAll();
+        // What the peer's window is now it tells with its next packet; the wait for it begins anew.
+        persistTimer.clear();
+        resendCredit = 0;
     }
 
     // ---- commands
@@ -352,6 +363,11 @@ final class Outbound {
         return finSent && !finAcknowledged;
     }
 
+    /** The retransmission timeout as measured, not backed off. */
+    long roundTripTimeout() {
+        return measured.roundTripTimeout();
+    }
+
     int expirations() {
         return timer.expirations();
     }
@@ -373,8 +389,8 @@ final class Outbound {
                 counters.packetsRetransmitted,
                 counters.duplicatesReceived,
                 counters.timeouts,
-                rtt.smoothed(),
-                lastDelay,
+                measured.roundTrip(),
+                measured.queuingDelay(),
                 congestion.window(),
                 peerWindow,
                 sent.flightBytes());

@@ -2,7 +2,6 @@ package io.utp.engine.connection;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
-import io.utp.engine.stream.ReceiveBuffer;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import java.nio.ByteBuffer;
@@ -10,12 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The state machine behind a {@link Connection}: what a packet, a timeout or a command changes. */
 final class Session {
-
-    /** However small the configured buffer, whole packets of a foreign peer must fit in (utp-punch sends 63 at once). */
-    private static final long LEAST_RECEIVE_BYTES = 64 * 1_500L;
-
-    /** libutp sends up to 1,024 packets ahead. */
-    private static final int LEAST_PACKETS_AHEAD = 1_024;
 
     /** So often a FIN is repeated before its timeout may end the connection. */
     private static final int LEAST_FIN_REPEATS = 3;
@@ -25,6 +18,7 @@ final class Session {
     private final Handshake handshake;
     private final Counters counters;
     private final Outbound outbound;
+    private final Migration migration;
     private final Lifetime lifetime;
     private final Transmitter transmitter;
     private @Nullable Inbound inbound;
@@ -33,27 +27,28 @@ final class Session {
     private @Nullable CloseCause closeCause;
     private boolean endedLast;
     private boolean closeRequested;
-    private boolean silenceDue;
     private boolean updated;
 
-    Session(ConnectionSetup setup, Handshake handshake, Outbound outbound, Counters counters, ConnectionState state) {
+    Session(
+            ConnectionSetup setup,
+            Handshake handshake,
+            Outbound outbound,
+            Migration migration,
+            Counters counters,
+            ConnectionState state) {
         this.config = setup.config();
         this.timestampOffset = setup.timestampOffset();
         this.handshake = handshake;
         this.outbound = outbound;
+        this.migration = migration;
         this.counters = counters;
         this.state = state;
         this.lifetime = new Lifetime(config, setup.nowNanos());
-        this.transmitter = new Transmitter(handshake, outbound, lifetime, counters, receiveLimit());
-    }
-
-    private long receiveLimit() {
-        return Math.max(LEAST_RECEIVE_BYTES, (long) config.bufferPackets() * config.mtu());
+        this.transmitter = new Transmitter(handshake, outbound, migration, lifetime, counters, Inbound.limit(config));
     }
 
     private Inbound startInbound(int acknowledged) {
-        int ahead = Math.max(LEAST_PACKETS_AHEAD, config.bufferPackets());
-        Inbound started = new Inbound(new ReceiveBuffer(acknowledged, receiveLimit(), ahead), counters);
+        Inbound started = Inbound.start(config, acknowledged, counters);
         inbound = started;
         updated = true;
         return started;
@@ -103,6 +98,7 @@ final class Session {
         started.requestAck();
         handleDialectKnown();
         become(ConnectionState.CONNECTED);
+        migration.handleEstablished(nowNanos);
         lifetime.handleHeard(nowNanos);
         // The acknowledgement that is due now; a keep-alive counts from it, not from the SYN.
         lifetime.handleSent(nowNanos);
@@ -120,17 +116,32 @@ final class Session {
 
     private void handleConnected(Inbound in, PacketHeader header, ByteBuffer datagram, long nowNanos) {
         if (header.type() == PacketType.RESET) {
-            handleReset(in, header);
+            handleReset(in, header, nowNanos);
         } else if (header.type() == PacketType.SYN) {
             handshake.handleSyn(header);
         } else if (outbound.isPlausible(header.acknowledgement())) {
             confirm(header);
-            lifetime.handleHeard(nowNanos);
+            handleHeard(nowNanos);
             handleTimestamp(in, header, nowNanos);
             updated |= outbound.handleAck(header, nowNanos);
             handlePayload(in, header, datagram);
             checkFinished(nowNanos);
         }
+    }
+
+    /** The peer was heard over the present path. */
+    void handleHeard(long nowNanos) {
+        lifetime.handleHeard(nowNanos);
+        updated |= migration.handleHeard(nowNanos);
+    }
+
+    /** The path is another one, and the peer learns at once that packets come here. */
+    void handleMoved(long nowNanos) {
+        handleHeard(nowNanos);
+        if (inbound != null) {
+            inbound.requestAck();
+        }
+        updated = true;
     }
 
     /** Whether a SYN with this number, under a new id, asks for this connection: its initiator heard no answer. */
@@ -154,27 +165,28 @@ final class Session {
 
     private void handlePayload(Inbound in, PacketHeader header, ByteBuffer datagram) {
         if (header.type() == PacketType.DATA || header.type() == PacketType.FIN) {
-            long before = in.receivedBytes();
-            boolean ended = in.isEnded();
-            in.handlePayload(header, datagram);
-            updated |= in.receivedBytes() != before || in.isEnded() != ended;
+            if (in.handlePayload(header, datagram)) {
+                updated = true;
+                migration.handleStream(!in.isEnded());
+            }
             endedLast |= in.isEnded() && !outbound.isFinSent();
         }
     }
 
-    private void handleReset(Inbound in, PacketHeader header) {
+    private void handleReset(Inbound in, PacketHeader header, long nowNanos) {
         if (state == ConnectionState.SYN_RECEIVED && handshake.isUtpPunchHint(header)) {
             // A forged one costs a packet of 20 bytes and changes nothing: both dialects stay accepted.
             handshake.handleUtpPunchHint();
             return;
         }
-        // Who is not on the path does not know what is in flight. utp-punch 1.0.1 resets without any sequence
-        // number: with our receive id what it does not know, with our send id only the BEP 29 answer to its SYN.
-        // Such a hint may come twice, or after what was sent later, and then means nothing any more.
+        // Who is not on the path does not know what is in flight. utp-punch 1.0.1 resets without any sequence number:
+        // with our receive id what it does not know, with our send id only the BEP 29 answer to its SYN. Such a hint
+        // may come twice, or after what was sent later, and then means nothing any more.
         boolean punch = handshake.dialect() == Dialect.UTP_PUNCH && Handshake.isUtpPunchReset(header);
-        boolean known =
-                punch ? header.connectionId() == handshake.receiveId() : outbound.isRecent(header.acknowledgement());
-        if (known) {
+        boolean named = header.connectionId() == handshake.receiveId();
+        boolean known = punch ? named : outbound.isRecent(header.acknowledgement());
+        // A node that does not know the connection repeats the id. It may be another one than the peer's by now.
+        if (known && (named || !migration.suspectReset(nowNanos))) {
             finish(isDelivered(in) ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
         }
     }
@@ -205,10 +217,8 @@ final class Session {
     }
 
     void handleTimeout(long nowNanos) {
-        if (closeCause == null && lifetime.pollSilence(nowNanos)) {
-            silenceDue = true;
-            updated = true;
-        }
+        updated |= migration.handleTimeout(nowNanos);
+        updated |= closeCause == null && lifetime.handleSilence(nowNanos);
         switch (state) {
             case SYN_SENT -> handleDialTimeout(nowNanos);
             case SYN_RECEIVED, CONNECTED -> handleConnectedTimeout(nowNanos);
@@ -233,10 +243,12 @@ final class Session {
     private void handleConnectedTimeout(long nowNanos) {
         boolean repeats = outbound.handleTimeout(nowNanos);
         if (repeats && state == ConnectionState.SYN_RECEIVED) {
-            // libutp: an initiator takes the acknowledgement in early DATA for that of its SYN, which it then does not
-            // repeat,
-            // and goes on waiting for the answer.
+            // libutp: an initiator takes the acknowledgement in early DATA for that of its SYN, which it then does
+            // not repeat, and goes on waiting for the answer.
             handshake.repeatAnswer();
+        }
+        if (repeats) {
+            migration.handleRetransmissionTimeout(nowNanos);
         }
         transmitter.handleTimeout(nowNanos);
         boolean delivered = false;
@@ -248,7 +260,9 @@ final class Session {
                 && outbound.expirations() >= LEAST_FIN_REPEATS
                 && lifetime.isEndOverdue(nowNanos);
         boolean neverConfirmed = state == ConnectionState.SYN_RECEIVED && lifetime.isHalfOpenOverdue(nowNanos);
-        if (lifetime.isPeerGone(nowNanos) || endOverdue || neverConfirmed) {
+        if (migration.isResetConfirmed()) {
+            finish(delivered ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
+        } else if (lifetime.isPeerGone(nowNanos) || endOverdue || neverConfirmed) {
             transmitter.requestReset();
             finish(delivered ? CloseCause.FINISHED : CloseCause.TIMEOUT, ConnectionState.CLOSED);
         } else if (lifetime.isClosingOverdue(nowNanos)) {
@@ -258,12 +272,12 @@ final class Session {
     }
 
     private void finish(CloseCause cause, ConnectionState next) {
-        // What is over stays over for the reason it had: a RESET in answer to a repeated
-        // acknowledgement changes nothing.
+        // What is over stays over for the reason it had: a RESET in answer to a repeated acknowledgement is none.
         closeCause = closeCause == null ? cause : closeCause;
         updated = true;
         handshake.stop();
         outbound.stop();
+        migration.stop();
         if (next == ConnectionState.CLOSED && inbound != null) {
             inbound.stop();
         }
@@ -316,7 +330,6 @@ final class Session {
 
     void setSilence(long nanos, long nowNanos) {
         lifetime.setSilence(nanos, nowNanos);
-        silenceDue = false;
     }
 
     // ---- outputs
@@ -326,9 +339,7 @@ final class Session {
     }
 
     boolean pollSilence() {
-        boolean due = silenceDue;
-        silenceDue = false;
-        return due;
+        return lifetime.pollSilence();
     }
 
     /** Whether something changed that the application may want to know; {@code true} once. */
@@ -349,6 +360,7 @@ final class Session {
 
     long nextDeadline() {
         long deadline = Math.min(handshake.deadlineNanos(), lifetime.deadlineNanos(state));
+        deadline = Math.min(deadline, migration.deadlineNanos());
         if (inbound == null || state == ConnectionState.CLOSED) {
             return deadline;
         }
@@ -356,6 +368,10 @@ final class Session {
     }
 
     // ---- getters
+
+    Lifetime lifetime() {
+        return lifetime;
+    }
 
     ConnectionState state() {
         return state;

@@ -12,6 +12,7 @@ final class Transmitter {
 
     private final Handshake handshake;
     private final Outbound outbound;
+    private final Migration migration;
     private final Lifetime lifetime;
     private final Counters counters;
     private final long initialWindow;
@@ -20,9 +21,16 @@ final class Transmitter {
     private boolean keepAliveDue;
     private boolean probeDue;
 
-    Transmitter(Handshake handshake, Outbound outbound, Lifetime lifetime, Counters counters, long initialWindow) {
+    Transmitter(
+            Handshake handshake,
+            Outbound outbound,
+            Migration migration,
+            Lifetime lifetime,
+            Counters counters,
+            long initialWindow) {
         this.handshake = handshake;
         this.outbound = outbound;
+        this.migration = migration;
         this.lifetime = lifetime;
         this.counters = counters;
         this.initialWindow = initialWindow;
@@ -37,7 +45,8 @@ final class Transmitter {
     }
 
     void handleTimeout(long nowNanos) {
-        keepAliveDue |= lifetime.pollKeepAlive(nowNanos);
+        // A question instead of a STATE: should the peer have lost its way to us, its answer shows where it is.
+        keepAliveDue |= lifetime.pollKeepAlive(nowNanos) && !migration.ask(nowNanos);
         probeDue |= lifetime.pollProbe(nowNanos);
     }
 

@@ -2,7 +2,9 @@ package io.utp.engine.endpoint;
 
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
+import io.utp.engine.connection.Path;
 import io.utp.engine.node.Node;
+import io.utp.engine.node.NodeStatistics;
 import io.utp.engine.stun.NatBehavior;
 import io.utp.engine.stun.NatDiscoveries;
 import io.utp.engine.stun.StunClient;
@@ -10,6 +12,7 @@ import io.utp.engine.stun.StunOutcome;
 import io.utp.engine.traversal.Punch;
 import io.utp.engine.traversal.PunchOutcome;
 import io.utp.engine.traversal.Punches;
+import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.PunchMessage;
 import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
@@ -63,6 +66,19 @@ public final class Endpoint {
      * @return {@code false} if it is neither uTP nor a punch nor the answer of a STUN server
      */
     public boolean handleDatagram(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+        return handleDatagram(0, from, datagram, nowNanos);
+    }
+
+    /**
+     * A datagram arrived at one of several sockets.
+     *
+     * @param socket 0 for the endpoint's own port
+     * @param from the sender
+     * @param datagram between position and limit; nothing of it is kept
+     * @param nowNanos the time
+     * @return {@code false} if it is nobody's
+     */
+    public boolean handleDatagram(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
         PunchMessage message = PunchMessage.decode(datagram);
         if (message != null) {
             punches.handleMessage(from, message, nowNanos);
@@ -73,7 +89,11 @@ public final class Endpoint {
             handleStunOutcomes(nowNanos);
             return true;
         }
-        return node.handleDatagram(from, datagram, nowNanos);
+        PathMessage pathMessage = PathMessage.decode(datagram);
+        if (pathMessage != null) {
+            return node.handlePathMessage(socket, from, pathMessage, nowNanos);
+        }
+        return node.handleDatagram(socket, from, datagram, nowNanos);
     }
 
     /**
@@ -119,7 +139,42 @@ public final class Endpoint {
      * @return the connection, or {@code null} if there are as many as may be or the endpoint was closed
      */
     public @Nullable Connection connect(InetSocketAddress remote, long nowNanos) {
-        return node.connect(remote, nowNanos);
+        return connect(0, remote, nowNanos);
+    }
+
+    /**
+     * Dials from one of several sockets.
+     *
+     * @param socket 0 for the endpoint's own port
+     * @param remote the peer
+     * @param nowNanos the time
+     * @return the connection, or {@code null} if there are as many as may be or the endpoint was closed
+     */
+    public @Nullable Connection connect(int socket, InetSocketAddress remote, long nowNanos) {
+        return node.connect(new Path(socket, remote), 0, nowNanos);
+    }
+
+    /**
+     * Dials a service of another node of this library. The connection is told of by {@link #pollUpdated} as all are; its
+     * {@link Connection#service()} tells it from the application's.
+     *
+     * @param service 1 to 255
+     * @param remote the node
+     * @param nowNanos the time
+     * @return the connection, or {@code null} if the endpoint was closed
+     */
+    public @Nullable Connection connectToService(int service, InetSocketAddress remote, long nowNanos) {
+        return node.connect(new Path(0, remote), service, nowNanos);
+    }
+
+    /**
+     * Accepts connections for a service from now on.
+     *
+     * @param service 1 to 255
+     * @param mostConnections at once
+     */
+    public void serve(int service, int mostConnections) {
+        node.serve(service, mostConnections);
     }
 
     /** Accepts connections from now on. */
@@ -261,11 +316,16 @@ public final class Endpoint {
     }
 
     public EndpointStatistics statistics() {
+        NodeStatistics ofNode = node.statistics();
         return new EndpointStatistics(
-                node.malformedPackets(),
-                node.unknownPackets(),
-                node.resetsSent(),
-                node.resetsSuppressed(),
-                node.refusedConnections());
+                ofNode.malformedPackets(),
+                ofNode.unknownPackets(),
+                ofNode.misdirectedPackets(),
+                ofNode.resetsSent(),
+                ofNode.resetsSuppressed(),
+                ofNode.refusedConnections(),
+                ofNode.cookiesSent(),
+                ofNode.forgedPathMessages(),
+                ofNode.refusedMoves());
     }
 }

@@ -42,6 +42,13 @@ public final class RttEstimator {
         lowest = Math.min(lowest, rtt);
     }
 
+    /** Forgets everything: packets take another path from now on. */
+    public void reset() {
+        smoothed = 0;
+        variation = 0;
+        lowest = Long.MAX_VALUE;
+    }
+
     /**
      * Whether there was a sample.
      *

@@ -1,15 +1,17 @@
 package io.utp.engine.node;
 
-import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionSetup;
 import io.utp.engine.connection.ConnectionSignals;
+import io.utp.engine.connection.Path;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.time.DeadlineQueue;
+import io.utp.engine.wire.CookieMessage;
 import io.utp.engine.wire.DecodeResult;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
+import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.SequenceNumbers;
 import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
@@ -23,26 +25,28 @@ import org.jspecify.annotations.Nullable;
 /** All connections of one port: finds the one that a packet is for, accepts, refuses, and knows who is to be called next. */
 public final class Node {
 
-    /** Even ids from 2 to 65,534: so many connections can be dialled to one peer. */
-    private static final int MOST_DIALLED = 32_767;
-
     private final EndpointConfig config;
     private final RandomGenerator random;
     private final int timestampOffset;
     private final PacketHeader received = new PacketHeader();
     private final PacketHeader sending = new PacketHeader();
-    private final ConnectionTable table = new ConnectionTable();
+    private final Registrations registrations;
+    private final PathIndex paths = new PathIndex();
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final ConnectionSignals signals = new ConnectionSignals();
     private final DeadlineQueue<Connection> deadlines = new DeadlineQueue<>();
     private final Resets resets;
+    private final Services services;
     private final Transmit transmit = new Transmit();
 
     private boolean listening;
     private boolean closed;
     private long malformedPackets;
     private long unknownPackets;
+    private long misdirectedPackets;
+    private long forgedPathMessages;
     private long refusedConnections;
+    private long refusedMoves;
 
     /**
      * Creates a node without connections.
@@ -53,7 +57,9 @@ public final class Node {
     public Node(EndpointConfig config, RandomGenerator random) {
         this.config = config;
         this.random = random;
+        this.registrations = new Registrations(config.dialect(), random);
         this.resets = new Resets(config.dialect());
+        this.services = new Services(signals, random);
         this.timestampOffset = random.nextInt();
     }
 
@@ -62,112 +68,110 @@ public final class Node {
     /**
      * A datagram.
      *
+     * @param socket by which of the node's sockets it came; 0 is its own port
      * @param from the sender
      * @param datagram between position and limit; nothing of it is kept
      * @param nowNanos the time
      * @return {@code false} if it is not uTP
      */
-    public boolean handleDatagram(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+    public boolean handleDatagram(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
         DecodeResult result = received.decode(datagram);
         switch (result) {
             case NOT_UTP -> {
-                return false;
+                return handleCookie(from, CookieMessage.decode(datagram), nowNanos);
             }
             case MALFORMED -> malformedPackets++;
-            case VALID -> handlePacket(from, datagram, nowNanos);
+            case VALID -> handlePacket(socket, from, datagram, nowNanos);
         }
         return true;
     }
 
-    private void handlePacket(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
-        Connection connection = find(from, received);
+    private boolean handleCookie(InetSocketAddress from, @Nullable CookieMessage message, long nowNanos) {
+        Connection connection = message == null ? null : registrations.dialledAs(from, message.connectionId());
+        if (connection != null && message != null) {
+            connection.handleCookie(message, nowNanos);
+        }
+        return message != null;
+    }
+
+    private void handlePacket(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+        Connection connection = registrations.find(from, received);
         if (connection != null) {
             connection.handlePacket(received, datagram, nowNanos);
         } else if (received.type() == PacketType.SYN) {
-            handleNewSyn(from, datagram, nowNanos);
+            handleNewSyn(socket, from, datagram, nowNanos);
+        } else if (paths.mayReceive(received.connectionId())) {
+            // Perhaps from a peer that does not know yet that its address has changed: a RESET would end what lives.
+            misdirectedPackets++;
         } else {
             unknownPackets++;
-            resets.answer(from, received, nowNanos);
+            resets.answer(socket, from, received, nowNanos);
         }
     }
 
-    private @Nullable Connection find(InetSocketAddress from, PacketHeader packet) {
-        int id = packet.connectionId();
-        if (packet.type() == PacketType.SYN) {
-            return acceptedBy(id, table.get(from, id), table.get(from, SequenceNumbers.next(id)));
+    private void handleNewSyn(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+        switch (judge(socket, from, nowNanos)) {
+            case ACCEPT -> accept(socket, from, datagram, nowNanos);
+            case REFUSE -> {
+                refusedConnections++;
+                resets.answer(socket, from, received, nowNanos);
+            }
+            case WAIT -> {}
         }
-        Connection connection = table.get(from, id);
-        if (connection != null && connection.owns(id)) {
-            return connection;
-        }
-        if (packet.type() == PacketType.RESET) {
-            // libutp echoes the id of the packet that it does not know: that is our send id, one beside the receive id.
-            connection = sender(table.get(from, SequenceNumbers.plus(id, -1)), id);
-            return connection != null ? connection : sender(table.get(from, SequenceNumbers.next(id)), id);
-        }
-        return null;
     }
 
-    private static @Nullable Connection acceptedBy(int synId, @Nullable Connection lower, @Nullable Connection upper) {
-        if (upper != null && upper.hasAcceptedSyn(synId)) {
-            return upper;
+    private Services.Decision judge(int socket, InetSocketAddress from, long nowNanos) {
+        if (!closed && received.service() != 0) {
+            return services.handleSyn(socket, from, received, nowNanos);
         }
-        return lower != null && lower.hasAcceptedSyn(synId) ? lower : null;
+        boolean full = isFull() || signals.halfOpen() >= config.backlog();
+        boolean again = signals.hasHalfOpen() && registrations.findAskedFor(from, received, nowNanos) != null;
+        return again || (listening && !closed && !full) ? Services.Decision.ACCEPT : Services.Decision.REFUSE;
     }
 
-    private static @Nullable Connection sender(@Nullable Connection connection, int id) {
-        return connection != null && connection.sendId() == id ? connection : null;
-    }
-
-    private void handleNewSyn(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+    private void accept(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
         // This library's initiators dial again under another id, but with the same sequence number,
         // when no answer came.
-        Connection asked = signals.halfOpen() == 0 ? null : table.findAskedFor(from, received.sequence(), nowNanos);
-        if (asked != null && !isTaken(from, received.connectionId())) {
-            register(asked, received.connectionId());
+        Connection asked = signals.hasHalfOpen() ? registrations.findAskedFor(from, received, nowNanos) : null;
+        if (asked != null) {
+            registrations.add(asked, received.connectionId());
             asked.handlePacket(received, datagram, nowNanos);
-        } else {
-            accept(from, nowNanos);
-        }
-    }
-
-    private void accept(InetSocketAddress from, long nowNanos) {
-        boolean full = isFull() || signals.halfOpen() >= config.backlog();
-        if (!listening || closed || full) {
-            refusedConnections++;
-            resets.answer(from, received, nowNanos);
-            return;
-        }
-        int id = received.connectionId();
-        if (isTaken(from, id)) {
+        } else if (registrations.isTaken(from, received)) {
             // By chance, by a connection in the other direction: the peer will try another.
             refusedConnections++;
-            return;
+        } else {
+            ConnectionSetup setup = setup(new Path(socket, from), received.service(), nowNanos);
+            Connection connection = setup.accept(received, random16());
+            registrations.addAccepted(connection, received.connectionId());
+            connections.add(connection);
         }
-        Connection connection = Connection.accept(setup(from, nowNanos), received, random16());
-        if (maySpeakBep29()) {
-            table.put(from, SequenceNumbers.next(id), connection);
-        }
-        if (maySpeakUtpPunch(id)) {
-            table.put(from, id, connection);
-        }
-        connections.add(connection);
     }
 
-    /** Whether an id that the peer of a new connection may send with belongs to another connection. */
-    private boolean isTaken(InetSocketAddress from, int synId) {
-        return (maySpeakBep29() && table.get(from, SequenceNumbers.next(synId)) != null)
-                || (maySpeakUtpPunch(synId) && table.get(from, synId) != null);
-    }
-
-    /** BEP 29 initiators send with the id above the SYN's. */
-    private boolean maySpeakBep29() {
-        return config.dialect() != Dialect.UTP_PUNCH;
-    }
-
-    /** utp-punch initiators go on with the SYN's own id, which is always even. */
-    private boolean maySpeakUtpPunch(int synId) {
-        return config.dialect() == Dialect.UTP_PUNCH || (config.dialect() == Dialect.AUTO && (synId & 1) == 0);
+    /**
+     * A message about paths.
+     *
+     * @param socket by which of the node's sockets it came; 0 is its own port
+     * @param from the sender
+     * @param message not yet known to be a peer's
+     * @param nowNanos the time
+     * @return {@code false} if it concerns no connection
+     */
+    public boolean handlePathMessage(int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
+        Connection connection = message.type() == PathMessage.Type.KEY
+                // The number of a KEY begins with the id that its acceptor receives on.
+                ? registrations.get(from, (int) (message.nonce() >>> 48))
+                : paths.get(message.pathId());
+        if (connection == null) {
+            return false;
+        }
+        if (!connection.path().handleMessage(new Path(socket, from), message, nowNanos)) {
+            forgedPathMessages++;
+        }
+        Path proven = connection.path().pollProven();
+        if (proven != null && !registrations.move(connection, proven, nowNanos)) {
+            refusedMoves++;
+        }
+        return true;
     }
 
     /**
@@ -211,10 +215,8 @@ public final class Node {
     private void forget(Connection connection) {
         deadlines.remove(connection.deadlineSlot());
         if (connections.remove(connection)) {
-            for (int id : connection.synIds()) {
-                table.remove(connection.remote(), id, connection);
-                table.remove(connection.remote(), SequenceNumbers.next(id), connection);
-            }
+            registrations.remove(connection);
+            paths.remove(connection);
         }
     }
 
@@ -223,20 +225,21 @@ public final class Node {
     /**
      * Dials.
      *
-     * @param remote the peer
+     * @param path the peer, and by which of the node's sockets
+     * @param service the peer's service, 1 to 255; 0 for its application
      * @param nowNanos the time
      * @return the connection, or {@code null} if there are as many as may be
      */
-    public @Nullable Connection connect(InetSocketAddress remote, long nowNanos) {
-        if (closed || isFull()) {
+    public @Nullable Connection connect(Path path, int service, long nowNanos) {
+        if (closed || (service == 0 && isFull())) {
             return null;
         }
-        int id = freeId(remote);
+        int id = registrations.freeId(path.remote());
         if (id < 0) {
             return null;
         }
-        Connection connection = Connection.initiate(setup(remote, nowNanos), id, random16());
-        register(connection, id);
+        Connection connection = setup(path, service, nowNanos).initiate(id, random16());
+        registrations.add(connection, id);
         connections.add(connection);
         return connection;
     }
@@ -245,29 +248,22 @@ public final class Node {
         return signals.initiated() + signals.accepted() >= config.maxConnections();
     }
 
-    private void register(Connection connection, int id) {
-        table.put(connection.remote(), id, connection);
-        table.put(connection.remote(), SequenceNumbers.next(id), connection);
-    }
-
     private void retry(Connection connection) {
-        int id = freeId(connection.remote());
+        int id = registrations.freeId(connection.remote());
         if (id > 0) {
-            register(connection, id);
+            registrations.add(connection, id);
             connection.retryWith(id);
         }
     }
 
-    /** utp-punch 1.0.1: an initiator's id is even, not 0 and at most 65,534. The ids on both sides of it must be free. */
-    private int freeId(InetSocketAddress remote) {
-        int start = random.nextInt(MOST_DIALLED);
-        for (int i = 0; i < MOST_DIALLED; i++) {
-            int id = 2 + 2 * ((start + i) % MOST_DIALLED);
-            if (table.get(remote, id) == null && table.get(remote, id + 1) == null) {
-                return id;
-            }
-        }
-        return -1;
+    /**
+     * Accepts connections for a service from now on, of which the application's limits and counters know nothing.
+     *
+     * @param service 1 to 255
+     * @param mostConnections at once
+     */
+    public void serve(int service, int mostConnections) {
+        services.serve(service, mostConnections);
     }
 
     /** Accepts connections from now on. */
@@ -291,8 +287,8 @@ public final class Node {
         }
     }
 
-    private ConnectionSetup setup(InetSocketAddress remote, long nowNanos) {
-        return new ConnectionSetup(remote, config, signals, timestampOffset, nowNanos);
+    private ConnectionSetup setup(Path path, int service, long nowNanos) {
+        return new ConnectionSetup(path, service, config, signals, random, timestampOffset, nowNanos);
     }
 
     private int random16() {
@@ -310,17 +306,23 @@ public final class Node {
      */
     public @Nullable Transmit pollTransmit(long nowNanos, ByteBuffer out) {
         int start = out.position();
-        InetSocketAddress resetTo = resets.poll(sending, out, (int) (nowNanos / 1_000) + timestampOffset);
-        if (resetTo != null) {
-            return transmit.set(resetTo, PacketHeader.SIZE, out.position() - start);
+        int micros = (int) (nowNanos / 1_000) + timestampOffset;
+        if (resets.poll(transmit, sending, out, micros) || services.poll(transmit, out)) {
+            return transmit;
         }
         for (Connection c = signals.pollTransmit(); c != null; c = signals.pollTransmit()) {
+            if (c.path().pollMessage(transmit, out, nowNanos)) {
+                paths.add(c);
+                reschedule(c, nowNanos);
+                c.requestTransmit();
+                return transmit;
+            }
             int segmentSize = c.pollTransmit(sending, out, nowNanos);
             reschedule(c, nowNanos);
             if (segmentSize > 0) {
                 // There may be more: behind the others, so that all get their turn.
                 c.requestTransmit();
-                return transmit.set(c.remote(), segmentSize, out.position() - start);
+                return transmit.set(c.socket(), c.remote(), segmentSize, out.position() - start);
             }
         }
         return null;
@@ -366,28 +368,16 @@ public final class Node {
         return signals.accepted();
     }
 
-    /** uTP headers whose extensions lead out of the datagram. */
-    public long malformedPackets() {
-        return malformedPackets;
-    }
-
-    /** Valid packets of no connection. */
-    public long unknownPackets() {
-        return unknownPackets;
-    }
-
-    /** SYN packets turned away. */
-    public long refusedConnections() {
-        return refusedConnections;
-    }
-
-    /** RESET packets sent to who sent packets of no connection. */
-    public long resetsSent() {
-        return resets.sent();
-    }
-
-    /** RESET packets not sent because of their limit. */
-    public long resetsSuppressed() {
-        return resets.suppressed();
+    public NodeStatistics statistics() {
+        return new NodeStatistics(
+                malformedPackets,
+                unknownPackets,
+                misdirectedPackets,
+                resets.sent(),
+                resets.suppressed(),
+                refusedConnections,
+                services.cookiesSent(),
+                forgedPathMessages,
+                refusedMoves);
     }
 }

@@ -4,10 +4,10 @@ import io.utp.engine.config.Dialect;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.SequenceNumbers;
+import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /** The answers to packets that belong to no connection. */
 final class Resets {
@@ -25,7 +25,7 @@ final class Resets {
         this.spoken = spoken;
     }
 
-    void answer(InetSocketAddress remote, PacketHeader packet, long nowNanos) {
+    void answer(int socket, InetSocketAddress remote, PacketHeader packet, long nowNanos) {
         // A RESET is never answered: two ends that know nothing of each other would do so for ever.
         if (packet.type() == PacketType.RESET) {
             return;
@@ -37,21 +37,21 @@ final class Resets {
         // utp-punch 1.0.1 finds the connection only by the other id of the pair.
         boolean fromPunch = packet.window() == UTP_PUNCH_WINDOW && packet.differenceMicros() == 0;
         if (spoken == Dialect.UTP_PUNCH || (spoken == Dialect.AUTO && fromPunch)) {
-            due.add(new Reset(remote, packet.connectionId() ^ 1, UTP_PUNCH_WINDOW, 0, 0));
+            due.add(new Reset(socket, remote, packet.connectionId() ^ 1, UTP_PUNCH_WINDOW, 0, 0));
             return;
         }
         // libutp finds the connection by the id that it sent.
         int id = packet.connectionId();
         // libtorrent wants the number of its packet acknowledged, and a STATE has not used its own yet.
         int acknowledgement = SequenceNumbers.plus(packet.sequence(), packet.type() == PacketType.STATE ? -1 : 0);
-        due.add(new Reset(remote, id, 0, SequenceNumbers.next(packet.acknowledgement()), acknowledgement));
+        due.add(new Reset(socket, remote, id, 0, SequenceNumbers.next(packet.acknowledgement()), acknowledgement));
     }
 
-    /** Writes the next RESET. Returns its receiver, or {@code null} when none is due. */
-    @Nullable InetSocketAddress poll(PacketHeader header, ByteBuffer out, int timestampMicros) {
+    /** Writes the next RESET. Returns whether there was one. */
+    boolean poll(Transmit transmit, PacketHeader header, ByteBuffer out, int timestampMicros) {
         Reset reset = due.poll();
         if (reset == null) {
-            return null;
+            return false;
         }
         sent++;
         header.type(PacketType.RESET)
@@ -63,7 +63,8 @@ final class Resets {
                 .acknowledgement(reset.acknowledgement())
                 .selectiveAckLength(0)
                 .encode(out);
-        return reset.remote();
+        transmit.set(reset.socket(), reset.remote(), PacketHeader.SIZE, PacketHeader.SIZE);
+        return true;
     }
 
     boolean isEmpty() {

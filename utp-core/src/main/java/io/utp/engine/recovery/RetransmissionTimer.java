@@ -65,6 +65,12 @@ public final class RetransmissionTimer {
         deadline.set(nowNanos + timeout());
     }
 
+    /** The path is known to work again, or is another one: what was waited for long ago tells nothing of it. */
+    public void restart() {
+        backoff = 0;
+        deadline.clear();
+    }
+
     /** Nothing is outstanding any more. */
     public void stop() {
         deadline.clear();

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** One connection whose peer is the test: packets by hand, and a clock by hand. */
 final class ConnectionFixture {
@@ -31,7 +32,7 @@ final class ConnectionFixture {
     /** The number of our answer to a SYN, which the first DATA of an accepted connection carries as well. */
     static final int ANSWER_SEQUENCE = 700;
 
-    private static final InetSocketAddress REMOTE = new InetSocketAddress("10.0.0.2", 2);
+    private static final Path PATH = new Path(0, new InetSocketAddress("10.0.0.2", 2));
 
     final ConnectionSignals signals = new ConnectionSignals();
     final Connection connection;
@@ -42,12 +43,12 @@ final class ConnectionFixture {
     private final ByteBuffer out = ByteBuffer.allocate(65_507);
 
     private ConnectionFixture(EndpointConfig config, Packet syn, int initialSequence) {
-        ConnectionSetup setup = new ConnectionSetup(REMOTE, config, signals, 0, now);
+        ConnectionSetup setup = new ConnectionSetup(PATH, 0, config, signals, new SplittableRandom(1), 0, now);
         if (syn == null) {
-            connection = Connection.initiate(setup, ID, initialSequence);
+            connection = setup.initiate(ID, initialSequence);
         } else {
             header.decode(syn.encode());
-            connection = Connection.accept(setup, header, initialSequence);
+            connection = setup.accept(header, initialSequence);
         }
         drain();
     }

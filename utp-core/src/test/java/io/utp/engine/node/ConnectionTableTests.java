@@ -7,11 +7,13 @@ import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionSetup;
 import io.utp.engine.connection.ConnectionSignals;
+import io.utp.engine.connection.Path;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -127,8 +129,9 @@ class ConnectionTableTests {
         EndpointConfig config = new EndpointConfig(1_000, 100, 1, 1, 1, 1, false, Dialect.AUTO, 1, 1);
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ConnectionSetup setup = new ConnectionSetup(REMOTES.get(0), config, new ConnectionSignals(), 0, 0);
-            connections.add(Connection.initiate(setup, 2, 1));
+            ConnectionSetup setup = new ConnectionSetup(
+                    new Path(0, REMOTES.get(0)), 0, config, new ConnectionSignals(), new SplittableRandom(1), 0, 0);
+            connections.add(setup.initiate(2, 1));
         }
         return connections;
     }

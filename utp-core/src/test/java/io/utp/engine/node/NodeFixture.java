@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
+import io.utp.engine.connection.Path;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
@@ -49,7 +50,7 @@ final class NodeFixture {
 
     /** One packet in a batch of its own; what is sent in answer. */
     List<Packet> receive(InetSocketAddress from, Packet packet) {
-        assertThat(node.handleDatagram(from, packet.encode(), now)).isTrue();
+        assertThat(node.handleDatagram(0, from, packet.encode(), now)).isTrue();
         node.handleBatchEnd(now);
         return drain().stream().map(Sent::packet).toList();
     }
@@ -90,7 +91,7 @@ final class NodeFixture {
 
     /** Dials; the answer in BEP 29 establishes the connection. */
     Connection connected(InetSocketAddress remote) {
-        Connection connection = node.connect(remote, now);
+        Connection connection = node.connect(new Path(0, remote), 0, now);
         Packet syn = drain().get(0).packet();
         receive(remote, Packet.state(syn.id(), 100, syn.sequence()));
         assertThat(connection.isEstablished()).isTrue();
@@ -115,6 +116,6 @@ final class NodeFixture {
 
     /** How many ids the node knows. */
     int knownIds() {
-        return (int) assertThat(node).extracting("table.size").actual();
+        return (int) assertThat(node).extracting("registrations.table.size").actual();
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionStatistics;
+import io.utp.engine.connection.Path;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketType;
 import java.net.InetSocketAddress;
@@ -71,7 +72,7 @@ class NodeScheduleTests {
 
         private void dial() {
             if (random.nextInt(6) == 0) {
-                Connection connection = fixture.node.connect(remote(), fixture.now);
+                Connection connection = fixture.node.connect(new Path(0, remote()), 0, fixture.now);
                 if (connection != null) {
                     connections.add(connection);
                 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
+import io.utp.engine.connection.Path;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketType;
@@ -26,16 +27,16 @@ class NodeTests {
 
     @Test
     void whatIsNotUtpIsLeftToOthers() {
-        assertThat(node.handleDatagram(PEER, ByteBuffer.allocate(50), fixture.now))
+        assertThat(node.handleDatagram(0, PEER, ByteBuffer.allocate(50), fixture.now))
                 .isFalse();
-        assertThat(node.malformedPackets()).isZero();
+        assertThat(node.statistics().malformedPackets()).isZero();
     }
 
     @Test
     void aMalformedPacketIsCountedAndDropped() {
         ByteBuffer datagram = Packet.data(1, 1, 1, 1).encode().put(1, (byte) 1);
-        assertThat(node.handleDatagram(PEER, datagram, fixture.now)).isTrue();
-        assertThat(node.malformedPackets()).isEqualTo(1);
+        assertThat(node.handleDatagram(0, PEER, datagram, fixture.now)).isTrue();
+        assertThat(node.statistics().malformedPackets()).isEqualTo(1);
         assertThat(fixture.drain()).isEmpty();
     }
 
@@ -43,16 +44,16 @@ class NodeTests {
     void aPacketOfNoConnectionIsCountedAndReset() {
         assertThat(fixture.receive(Packet.data(1_001, 50, 70, 10)))
                 .containsExactly(Packet.reset(1_001, 71, 50).window(0));
-        assertThat(node.unknownPackets()).isEqualTo(1);
-        assertThat(node.resetsSent()).isEqualTo(1);
+        assertThat(node.statistics().unknownPackets()).isEqualTo(1);
+        assertThat(node.statistics().resetsSent()).isEqualTo(1);
         fixture.receive(Packet.data(1_001, 50, 70, 10));
-        assertThat(node.resetsSuppressed()).isEqualTo(1);
+        assertThat(node.statistics().resetsSuppressed()).isEqualTo(1);
     }
 
     @Test
     void aResetOfNoConnectionIsNotAnswered() {
         assertThat(fixture.receive(Packet.reset(1_001, 50, 70))).isEmpty();
-        assertThat(node.unknownPackets()).isEqualTo(1);
+        assertThat(node.statistics().unknownPackets()).isEqualTo(1);
     }
 
     // ---- accepting
@@ -61,7 +62,7 @@ class NodeTests {
     void aNodeThatDoesNotListenRefuses() {
         assertThat(fixture.receive(Packet.syn(1_001, 50)))
                 .containsExactly(Packet.reset(1_001, 1, 50).window(0));
-        assertThat(node.refusedConnections()).isEqualTo(1);
+        assertThat(node.statistics().refusedConnections()).isEqualTo(1);
         assertThat(node.acceptedConnections()).isZero();
     }
 
@@ -98,7 +99,7 @@ class NodeTests {
         assertThat(fixture.receive(Packet.syn(3_001, 50)))
                 .extracting(Packet::type)
                 .containsExactly(PacketType.RESET);
-        assertThat(node.refusedConnections()).isEqualTo(1);
+        assertThat(node.statistics().refusedConnections()).isEqualTo(1);
         // Whoever shows itself makes room.
         fixture.receive(Packet.state(1_002, 51, answer.sequence() - 1 & 0xffff));
         assertThat(fixture.receive(Packet.syn(4_001, 50)))
@@ -116,8 +117,8 @@ class NodeTests {
         assertThat(fixture.receive(Packet.syn(3_001, 50)))
                 .extracting(Packet::type)
                 .containsExactly(PacketType.RESET);
-        assertThat(node.refusedConnections()).isEqualTo(1);
-        assertThat(node.connect(OTHER, fixture.now)).isNull();
+        assertThat(node.statistics().refusedConnections()).isEqualTo(1);
+        assertThat(node.connect(new Path(0, OTHER), 0, fixture.now)).isNull();
     }
 
     @Test
@@ -128,7 +129,7 @@ class NodeTests {
         int own = dialled.receiveId();
         assertThat(fixture.receive(Packet.syn(own, 50))).isEmpty();
         assertThat(fixture.receive(Packet.syn(own - 1, 50))).isEmpty();
-        assertThat(node.refusedConnections()).isEqualTo(2);
+        assertThat(node.statistics().refusedConnections()).isEqualTo(2);
         assertThat(node.acceptedConnections()).isZero();
     }
 
@@ -153,14 +154,14 @@ class NodeTests {
         NodeFixture large = new NodeFixture(2_000, 10);
         Set<Integer> taken = new HashSet<>();
         for (int i = 0; i < 2_000; i++) {
-            Connection connection = large.node.connect(PEER, large.now);
+            Connection connection = large.node.connect(new Path(0, PEER), 0, large.now);
             int id = connection.synIds()[0];
             assertThat(id).isBetween(2, 65_534).matches(n -> n % 2 == 0);
             assertThat(taken.add(id)).isTrue();
             assertThat(taken.add(id + 1)).isTrue();
         }
         assertThat(large.node.initiatedConnections()).isEqualTo(2_000);
-        assertThat(large.node.connect(PEER, large.now)).isNull();
+        assertThat(large.node.connect(new Path(0, PEER), 0, large.now)).isNull();
     }
 
     @Test
@@ -173,14 +174,14 @@ class NodeTests {
             taken.add(id + 1);
         }
         for (int i = 0; i < 2_000; i++) {
-            int id = large.node.connect(PEER, large.now).synIds()[0];
+            int id = large.node.connect(new Path(0, PEER), 0, large.now).synIds()[0];
             assertThat(taken).doesNotContain(id, id + 1);
         }
     }
 
     @Test
     void aRedialledConnectionIsFoundUnderAllItsIds() {
-        Connection connection = node.connect(PEER, fixture.now);
+        Connection connection = node.connect(new Path(0, PEER), 0, fixture.now);
         Packet first = fixture.drain().get(0).packet();
         List<Packet> later = fixture.advance(3 * SECOND);
         assertThat(later).extracting(Packet::type).containsExactly(PacketType.SYN, PacketType.SYN);
@@ -200,14 +201,14 @@ class NodeTests {
         Connection connection = fixture.connected(PEER);
         fixture.receive(OTHER, Packet.data(connection.receiveId(), 100, 0, 10));
         assertThat(connection.pollReceived()).isNull();
-        assertThat(node.unknownPackets()).isEqualTo(1);
+        assertThat(node.statistics().unknownPackets()).isEqualTo(1);
     }
 
     @Test
     void aPacketOfTheOtherDialectIsNotTakenOnceTheDialectIsKnown() {
         Connection connection = fixture.connected(PEER);
         fixture.receive(Packet.data(connection.sendId(), 100, 0, 10));
-        assertThat(node.unknownPackets()).isEqualTo(1);
+        assertThat(node.statistics().unknownPackets()).isEqualTo(1);
     }
 
     @Test
@@ -218,7 +219,7 @@ class NodeTests {
             fixture.receive(Packet.reset(connection.receiveId() + beside, 0, lastSequence(connection)));
             assertThat(connection.closeCause()).isEqualTo(CloseCause.RESET);
         }
-        assertThat(node.unknownPackets()).isZero();
+        assertThat(node.statistics().unknownPackets()).isZero();
     }
 
     @Test
@@ -281,7 +282,7 @@ class NodeTests {
     void aClosedNodeAcceptsAndDialsNoMoreAndEndsItsConnections() {
         node.listen();
         Connection established = fixture.connected(PEER);
-        Connection dialling = node.connect(OTHER, fixture.now);
+        Connection dialling = node.connect(new Path(0, OTHER), 0, fixture.now);
         fixture.drain();
         node.close(fixture.now);
         assertThat(node.isDrained()).isFalse();
@@ -289,9 +290,9 @@ class NodeTests {
                 .extracting(sent -> sent.packet().type())
                 .containsExactlyInAnyOrder(PacketType.FIN, PacketType.RESET);
         assertThat(dialling.closeCause()).isEqualTo(CloseCause.DESTROYED);
-        assertThat(node.connect(PEER, fixture.now)).isNull();
+        assertThat(node.connect(new Path(0, PEER), 0, fixture.now)).isNull();
         fixture.receive(OTHER, Packet.syn(1_001, 50));
-        assertThat(node.refusedConnections()).isEqualTo(1);
+        assertThat(node.statistics().refusedConnections()).isEqualTo(1);
         fixture.advance(30 * SECOND);
         assertThat(established.closeCause()).isNotNull();
         assertThat(node.isDrained()).isTrue();
@@ -313,11 +314,11 @@ class NodeTests {
 
     @Test
     void theDeadlineIsThatOfTheEarliestConnection() {
-        node.connect(PEER, fixture.now);
+        node.connect(new Path(0, PEER), 0, fixture.now);
         fixture.drain();
         long first = fixture.now + SECOND;
         fixture.now += SECOND / 2;
-        node.connect(OTHER, fixture.now);
+        node.connect(new Path(0, OTHER), 0, fixture.now);
         fixture.drain();
         assertThat(node.nextDeadline()).isEqualTo(first);
     }

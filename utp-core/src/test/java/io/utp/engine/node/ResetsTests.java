@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ class ResetsTests {
 
     @Test
     void aResetIsCountedWhenItIsSent() {
-        resets.answer(PEER, header(Packet.data(1_001, 50, 70, 10)), MILLI);
+        resets.answer(0, PEER, header(Packet.data(1_001, 50, 70, 10)), MILLI);
         assertThat(resets.isEmpty()).isFalse();
         assertThat(resets.sent()).isZero();
         assertThat(drain()).hasSize(1);
@@ -92,7 +93,7 @@ class ResetsTests {
     }
 
     private List<Packet> answer(Packet packet) {
-        resets.answer(PEER, header(packet), MILLI);
+        resets.answer(0, PEER, header(packet), MILLI);
         return drain();
     }
 
@@ -100,7 +101,7 @@ class ResetsTests {
         List<Packet> sent = new ArrayList<>();
         ByteBuffer out = ByteBuffer.allocate(100);
         PacketHeader header = new PacketHeader().selectiveAckLength(4);
-        while (resets.poll(header, out, 1) != null) {
+        while (resets.poll(new Transmit(), header, out, 1)) {
             sent.add(Packet.decode(out.flip()));
             out.clear();
         }

@@ -1,0 +1,121 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.PathKey;
+import io.utp.engine.wire.PathMessage;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the initiator gives the acceptor a key by which both know each other at any address. It travels in the clear, as all
+ * of uTP does: who listens on the path may use it, all others can not.
+ */
+final class KeyExchange {
+
+    /** A connection that is over sooner needs no key. */
+    private static final long DELAY = 250_000_000L;
+
+    private static final long FIRST_PAUSE = 500_000_000L;
+    private static final long MOST_PAUSE = 16_000_000_000L;
+
+    /** Over a minute: a peer that does not understand is not asked for ever. */
+    private static final int MOST_REPEATS = 10;
+
+    private final Handshake handshake;
+    private final boolean initiator;
+    private final RandomGenerator random;
+    private final Deadline timer = new Deadline();
+    private @Nullable PathKey key;
+    private long nonce;
+    private long pause = FIRST_PAUSE;
+    private int sent;
+    private boolean shared;
+
+    KeyExchange(Handshake handshake, boolean initiator, RandomGenerator random) {
+        this.handshake = handshake;
+        this.initiator = initiator;
+        this.random = random;
+    }
+
+    void handleEstablished(long nowNanos) {
+        if (initiator && handshake.isPeerOurs()) {
+            timer.set(nowNanos + DELAY);
+        }
+    }
+
+    /** The path is in doubt: better now than later. */
+    void hurry(long nowNanos) {
+        if (timer.isSet() && sent == 0) {
+            timer.set(nowNanos);
+        }
+    }
+
+    /** Returns the KEY that is due, or {@code null}. */
+    @Nullable PathMessage handleTimeout(long nowNanos) {
+        if (!timer.hasPassed(nowNanos)) {
+            return null;
+        }
+        PathKey given = key;
+        if (given == null) {
+            byte[] secret = new byte[PathKey.SIZE];
+            random.nextBytes(secret);
+            given = new PathKey(secret);
+            key = given;
+            nonce = handshake.serial(random.nextInt());
+        }
+        if (++sent < MOST_REPEATS) {
+            timer.set(nowNanos + pause);
+            pause = Math.min(MOST_PAUSE, pause * 2);
+        } else {
+            timer.clear();
+        }
+        return PathMessage.of(PathMessage.Type.KEY, true, given.id(), nonce, given.secret());
+    }
+
+    /** Acceptor: takes the first key. Returns the KEYED that is due, or {@code null}. */
+    @Nullable PathMessage handleKey(PathMessage message) {
+        // The number is looked at first: it costs nothing, and nobody beside the path knows it.
+        if (initiator || !handshake.isPeerOurs() || !handshake.isSerial(message.nonce())) {
+            return null;
+        }
+        PathKey given = key;
+        if (given == null) {
+            given = new PathKey(Arrays.copyOf(message.body(), PathKey.SIZE));
+        }
+        if (given.id() != message.pathId() || !message.isFromInitiator() || !message.isFrom(given)) {
+            return null;
+        }
+        key = given;
+        shared = true;
+        return PathMessage.of(PathMessage.Type.KEYED, false, given.id(), message.nonce());
+    }
+
+    /** Initiator: returns whether the peer has the key. */
+    boolean handleKeyed(PathMessage message) {
+        if (!initiator || message.nonce() != nonce) {
+            return false;
+        }
+        shared = true;
+        timer.clear();
+        return true;
+    }
+
+    /** The key that was made or taken, {@code null} for none. */
+    @Nullable PathKey key() {
+        return key;
+    }
+
+    /** Whether the peer has the key too. */
+    boolean isShared() {
+        return shared;
+    }
+
+    void stop() {
+        timer.clear();
+    }
+
+    long deadlineNanos() {
+        return timer.atNanos();
+    }
+}

@@ -1,0 +1,380 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.wire.PathKey;
+import io.utp.engine.wire.PathMessage;
+import io.utp.engine.wire.Transmit;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a connection with a node of this library alive when an address changes, as the connection migration of QUIC
+ * (RFC 9000 section 9) does: asks whether the peer still hears, and follows it to where it asks from.
+ *
+ * <p>A question over the present path is answered. One from elsewhere is answered with a question (RFC 9000 8.2, return
+ * routability), and only the answer to that moves the connection. So whatever comes from an address that is not proven
+ * causes one datagram of the same size there, and a question that was copied and sent again causes nothing.
+ */
+final class Migration {
+
+    private static final int MOST_CHECKS = 4;
+    private static final int MOST_OUTGOING = 16;
+
+    /** Another path that does not answer in this time leads nowhere. */
+    private static final long TRIAL = 5_000_000_000L;
+
+    private final Handshake handshake;
+    private final Outbound outbound;
+    private final boolean initiator;
+    private final RandomGenerator random;
+    private final KeyExchange keys;
+    private final PathMonitor monitor = new PathMonitor();
+    private final UsedNonces used = new UsedNonces();
+    private final ArrayDeque<Outgoing> outgoing = new ArrayDeque<>(2);
+
+    private Path path;
+    private @Nullable PathCheck present;
+    private final List<PathCheck> trials = new ArrayList<>(0);
+    private final List<PathCheck> challenges = new ArrayList<>(0);
+    private @Nullable PathCheck proven;
+    private long roundTrip;
+    private @Nullable InetSocketAddress movedFrom;
+    private boolean resetSuspected;
+    private boolean stopped;
+
+    private record Outgoing(Path path, PathMessage message, PathKey key) {}
+
+    /** What a message showed. */
+    enum Outcome {
+        /** Nothing: it is not the peer's, or a copy. */
+        NOTHING,
+        /** The peer lives. */
+        HEARD,
+        /** The peer hears us over the present path. */
+        ANSWERED
+    }
+
+    Migration(Handshake handshake, Outbound outbound, boolean initiator, Path path, RandomGenerator random) {
+        this.handshake = handshake;
+        this.outbound = outbound;
+        this.initiator = initiator;
+        this.path = path;
+        this.random = random;
+        this.keys = new KeyExchange(handshake, initiator, random);
+    }
+
+    // ---- inputs
+
+    void handleEstablished(long nowNanos) {
+        keys.handleEstablished(nowNanos);
+    }
+
+    /** A packet of uTP was heard over the present path. Returns whether {@link #isStranded()} changed. */
+    boolean handleHeard(long nowNanos) {
+        present = null;
+        resetSuspected = false;
+        return monitor.handleHeard(nowNanos);
+    }
+
+    /** Bytes or the end of the stream arrived. */
+    void handleStream(boolean goesOn) {
+        monitor.expectMore(goesOn && canAsk());
+    }
+
+    void handleRetransmissionTimeout(long nowNanos) {
+        if (monitor.handleRetransmissionTimeout()) {
+            ask(nowNanos);
+        }
+    }
+
+    /** A message whose path id is this connection's, or a KEY. */
+    Outcome handleMessage(Path source, PathMessage message, long nowNanos) {
+        if (message.type() == PathMessage.Type.KEY) {
+            return handleKey(source, message);
+        }
+        PathKey key = keys.key();
+        if (key == null || message.isFromInitiator() == initiator || !message.isFrom(key)) {
+            return Outcome.NOTHING;
+        }
+        return switch (message.type()) {
+            case KEYED -> keys.handleKeyed(message) ? answered() : Outcome.NOTHING;
+            case CHECK -> handleCheck(source, message.nonce(), key, nowNanos);
+            case ANSWER -> handleAnswer(source, message.nonce(), key, nowNanos);
+            default -> Outcome.NOTHING;
+        };
+    }
+
+    private Outcome handleKey(Path source, PathMessage message) {
+        PathMessage keyed = source.remote().equals(path.remote()) ? keys.handleKey(message) : null;
+        if (keyed == null) {
+            return Outcome.NOTHING;
+        }
+        send(path, keyed, Objects.requireNonNull(keys.key()));
+        return Outcome.HEARD;
+    }
+
+    private Outcome handleCheck(Path source, long nonce, PathKey key, long nowNanos) {
+        if (!used.add(nonce)) {
+            return Outcome.NOTHING;
+        }
+        // Both ends may try other paths: the initiator's decides, or each would end up where the other was.
+        boolean decides = initiator && !trials.isEmpty();
+        if (source.equals(path)) {
+            // The way to us is open, so the NATs on it let our packets pass too.
+            outbound.handlePathRestored();
+            answer(source, nonce, key);
+        } else if (decides || find(trials, source) != null) {
+            answer(source, nonce, key);
+        } else {
+            challenge(source, key, nowNanos).owe(nonce);
+        }
+        return Outcome.HEARD;
+    }
+
+    private Outcome handleAnswer(Path source, long nonce, PathKey key, long nowNanos) {
+        PathCheck check = findAsked(nonce);
+        if (check == null) {
+            return Outcome.NOTHING;
+        }
+        if (!check.path().equals(source)) {
+            // It hears us, but its own packets come from elsewhere.
+            if (!source.equals(path)) {
+                challenge(source, key, nowNanos);
+            }
+            return Outcome.HEARD;
+        }
+        roundTrip = nowNanos - check.askedAt(nonce);
+        if (source.equals(path)) {
+            monitor.expectMore(false);
+            return answered();
+        }
+        proven = check;
+        return Outcome.HEARD;
+    }
+
+    private Outcome answered() {
+        outbound.handlePathRestored();
+        return Outcome.ANSWERED;
+    }
+
+    private @Nullable PathCheck findAsked(long nonce) {
+        if (present != null && present.askedAt(nonce) >= 0) {
+            return present;
+        }
+        for (PathCheck check : trials) {
+            if (check.askedAt(nonce) >= 0) {
+                return check;
+            }
+        }
+        for (PathCheck check : challenges) {
+            if (check.askedAt(nonce) >= 0) {
+                return check;
+            }
+        }
+        return null;
+    }
+
+    /** Returns whether {@link #isStranded()} changed. */
+    boolean handleTimeout(long nowNanos) {
+        PathMessage due = keys.handleTimeout(nowNanos);
+        if (due != null) {
+            send(path, due, Objects.requireNonNull(keys.key()));
+        }
+        if (monitor.pollSilence(nowNanos)) {
+            ask(nowNanos);
+        }
+        if (present != null && present.nextNanos() <= nowNanos) {
+            check(present, nowNanos);
+        }
+        trials.removeIf(trial -> nowNanos - trial.startedNanos() >= TRIAL);
+        for (PathCheck trial : trials) {
+            if (trial.nextNanos() <= nowNanos) {
+                check(trial, nowNanos);
+            }
+        }
+        return monitor.pollStranded(nowNanos);
+    }
+
+    // ---- commands
+
+    /** Asks over the present path until the peer is heard. Returns whether the peer can be asked. */
+    boolean ask(long nowNanos) {
+        keys.hurry(nowNanos);
+        if (stopped || !canAsk()) {
+            return false;
+        }
+        if (present == null) {
+            present = new PathCheck(path, outbound.roundTripTimeout(), nowNanos);
+            check(present, nowNanos);
+            monitor.handleAsked(nowNanos);
+        }
+        return true;
+    }
+
+    /**
+     * The node at the peer's address does not know this connection: that counts if the peer does not answer what it is asked.
+     * Returns whether it can be asked.
+     */
+    boolean suspectReset(long nowNanos) {
+        resetSuspected = ask(nowNanos);
+        return resetSuspected;
+    }
+
+    /** Asks over another path; if the peer answers there, the connection moves. Returns whether the peer can be asked. */
+    boolean tryPath(Path other, long nowNanos) {
+        if (other.equals(path)) {
+            return ask(nowNanos);
+        }
+        if (stopped || !canAsk()) {
+            return false;
+        }
+        if (find(trials, other) == null) {
+            if (trials.size() == MOST_CHECKS) {
+                trials.remove(0);
+            }
+            PathCheck trial = new PathCheck(other, outbound.roundTripTimeout(), nowNanos);
+            trials.add(trial);
+            check(trial, nowNanos);
+        }
+        return true;
+    }
+
+    /** The connection is now where it was proven that the peer is. */
+    void moveTo(Path next) {
+        PathKey key = keys.key();
+        PathCheck check = find(challenges, next);
+        movedFrom = path.remote();
+        path = next;
+        outbound.handleNewPath(roundTrip);
+        present = null;
+        trials.clear();
+        challenges.clear();
+        if (key != null && check != null && check.owesAnswer()) {
+            answer(next, check.owedNonce(), key);
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        keys.stop();
+        monitor.stop();
+        present = null;
+        trials.clear();
+    }
+
+    private boolean canAsk() {
+        return keys.isShared();
+    }
+
+    private void check(PathCheck check, long nowNanos) {
+        PathKey key = keys.key();
+        if (key != null) {
+            question(check, key, nowNanos);
+            check.scheduleNext(nowNanos);
+        }
+    }
+
+    private PathCheck challenge(Path source, PathKey key, long nowNanos) {
+        PathCheck challenge = find(challenges, source);
+        if (challenge == null) {
+            if (challenges.size() == MOST_CHECKS) {
+                challenges.remove(0);
+            }
+            challenge = new PathCheck(source, 0, nowNanos);
+            challenges.add(challenge);
+        }
+        question(challenge, key, nowNanos);
+        return challenge;
+    }
+
+    private void question(PathCheck check, PathKey key, long nowNanos) {
+        long nonce = random.nextLong();
+        check.handleAsked(nonce, nowNanos);
+        send(check.path(), PathMessage.of(PathMessage.Type.CHECK, initiator, key.id(), nonce), key);
+    }
+
+    private void answer(Path to, long nonce, PathKey key) {
+        send(to, PathMessage.of(PathMessage.Type.ANSWER, initiator, key.id(), nonce, to.remote()), key);
+    }
+
+    private void send(Path to, PathMessage message, PathKey key) {
+        if (outgoing.size() < MOST_OUTGOING) {
+            outgoing.add(new Outgoing(to, message, key));
+        }
+    }
+
+    private static @Nullable PathCheck find(List<PathCheck> checks, Path path) {
+        for (PathCheck check : checks) {
+            if (check.path().equals(path)) {
+                return check;
+            }
+        }
+        return null;
+    }
+
+    // ---- outputs
+
+    /** Writes the next message. Returns whether there was one. */
+    boolean pollMessage(Transmit transmit, ByteBuffer out) {
+        Outgoing next = outgoing.poll();
+        if (next == null) {
+            return false;
+        }
+        next.message().encode(out, next.key());
+        transmit.set(next.path().socket(), next.path().remote(), PathMessage.SIZE, PathMessage.SIZE);
+        return true;
+    }
+
+    /** The path that the connection shall move to, once. */
+    @Nullable Path pollProven() {
+        PathCheck was = proven;
+        proven = null;
+        return was == null ? null : was.path();
+    }
+
+    @Nullable InetSocketAddress pollMoved() {
+        InetSocketAddress from = movedFrom;
+        movedFrom = null;
+        return from;
+    }
+
+    /** Whether the peer's node, which said that it does not know this connection, did not answer since. */
+    boolean isResetConfirmed() {
+        return resetSuspected && monitor.isStranded();
+    }
+
+    long deadlineNanos() {
+        long earliest = Math.min(keys.deadlineNanos(), monitor.deadlineNanos());
+        if (present != null) {
+            earliest = Math.min(earliest, present.nextNanos());
+        }
+        for (int i = 0; i < trials.size(); i++) {
+            PathCheck trial = trials.get(i);
+            earliest = Math.min(earliest, Math.min(trial.nextNanos(), trial.startedNanos() + TRIAL));
+        }
+        return earliest;
+    }
+
+    // ---- getters
+
+    Path path() {
+        return path;
+    }
+
+    boolean isPeerOurs() {
+        return initiator ? handshake.isPeerOurs() : keys.isShared();
+    }
+
+    boolean isStranded() {
+        return monitor.isStranded();
+    }
+
+    @Nullable PathKey key() {
+        return keys.key();
+    }
+}
