@@ -54,6 +54,17 @@ final class SimulatedInternet {
         return realm;
     }
 
+    /** Gives the NAT around a realm another public address; what is on its way to the old one vanishes. */
+    void move(Realm realm, InetAddress next) {
+        Realm outside = realm.outside;
+        if (outside == null) {
+            throw new IllegalStateException("There is no NAT around the open internet");
+        }
+        outside.behind.remove(realm.nat().address());
+        realm.nat().move(next);
+        outside.behind.put(next, realm);
+    }
+
     /** Puts a host into a realm; what it sends travels over the link that is returned. */
     Link attach(SimulatedHost host, Realm realm) {
         Link link = network.newLink("from " + host.address());

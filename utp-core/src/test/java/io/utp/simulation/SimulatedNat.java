@@ -15,7 +15,7 @@ final class SimulatedNat {
     private static final int PORTS = 65_536 - FIRST_PORT;
 
     private final NatKind kind;
-    private final InetAddress address;
+    private InetAddress address;
     private final RandomGenerator random;
     private final List<Entry> entries = new ArrayList<>();
     private int lastPort;
@@ -84,6 +84,12 @@ final class SimulatedNat {
     /** Forgets everything, as a restart does. */
     void restart() {
         entries.clear();
+    }
+
+    /** Gets another public address, as after a new connection to the provider; what it translated is forgotten. */
+    void move(InetAddress next) {
+        restart();
+        address = next;
     }
 
     private boolean lets(Entry entry, InetSocketAddress from) {
