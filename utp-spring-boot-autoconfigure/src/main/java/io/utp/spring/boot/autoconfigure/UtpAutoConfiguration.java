@@ -26,7 +26,8 @@ import org.springframework.context.annotation.Import;
     UtpTaskExecutorConfigurations.VirtualThreads.class,
     UtpTaskExecutorConfigurations.PlatformThreads.class,
     UtpNodeConfiguration.class,
-    UtpListenerConfiguration.class
+    UtpListenerConfiguration.class,
+    UtpRendezvousConfiguration.class
 })
 public final class UtpAutoConfiguration {
 

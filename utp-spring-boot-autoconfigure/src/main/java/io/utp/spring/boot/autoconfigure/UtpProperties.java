@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param transport How the UDP socket is driven. By default epoll where it is available.
  * @param socketBufferSize Size to ask the operating system for as send and receive buffer of the UDP socket.
  * @param stun STUN servers.
+ * @param rendezvous Finding peers by name.
  */
 @ConfigurationProperties("utp")
 public record UtpProperties(
@@ -49,7 +50,8 @@ public record UtpProperties(
         @DefaultValue("1024") int backlog,
         @DefaultValue("auto") Transport transport,
         @DefaultValue("4MB") DataSize socketBufferSize,
-        @DefaultValue Stun stun) {
+        @DefaultValue Stun stun,
+        @DefaultValue Rendezvous rendezvous) {
 
     /**
      * STUN servers.
@@ -58,4 +60,39 @@ public record UtpProperties(
      * nobody when empty.
      */
     public record Stun(@DefaultValue List<String> servers) {}
+
+    /**
+     * Finding peers by name.
+     *
+     * @param server Serving a rendezvous on the node's port.
+     */
+    public record Rendezvous(@DefaultValue Server server) {
+
+        /**
+         * Serving a rendezvous on the node's port.
+         *
+         * @param registry Where the names are kept. In 'redis' several servers share them.
+         * @param redis Names in Redis.
+         */
+        public record Server(
+                @DefaultValue("memory") Registry registry,
+                @DefaultValue Redis redis) {}
+
+        /** Where the names are kept. */
+        public enum Registry {
+
+            /** In this process. */
+            MEMORY,
+
+            /** In Redis, for all servers with the same prefix. */
+            REDIS
+        }
+
+        /**
+         * Names in Redis.
+         *
+         * @param keyPrefix What the keys and channels in Redis begin with.
+         */
+        public record Redis(@DefaultValue("utp:rendezvous:") String keyPrefix) {}
+    }
 }
