@@ -44,11 +44,19 @@ public final class NatOracle {
             // Whoever learns the other's port and sends there does so from a new one.
             return false;
         }
-        boolean aIsKnown = aIsFixed && (isSequential(a) || letsOtherPortsInAsTold(b));
-        boolean bIsKnown = bIsFixed && (isSequential(b) || letsOtherPortsInAsTold(a));
+        boolean aIsKnown = aIsFixed && (isSequential(a) || reaches(a, b));
+        boolean bIsKnown = bIsFixed && (isSequential(b) || reaches(b, a));
         bIsKnown |= aIsKnown && (isSequential(b) || letsOtherPortsIn(a));
         aIsKnown |= bIsKnown && (isSequential(a) || letsOtherPortsIn(b));
         return aIsKnown && bIsKnown;
+    }
+
+    /**
+     * Whether a check gets in through any port of the other one's: the one that was told, or one that it sends from itself,
+     * if that can be predicted or was seen where its own check got in.
+     */
+    private static boolean reaches(List<NatKind> from, List<NatKind> to) {
+        return letsOtherPortsInAsTold(to) || letsOtherPortsIn(to) && (isSequential(to) || letsOtherPortsInAsTold(from));
     }
 
     /** RFC 4787 section 4.1: all ports of one peer see the same. */
@@ -56,16 +64,14 @@ public final class NatOracle {
         return nats.stream().allMatch(nat -> nat.mapping() != Dependence.ADDRESS_AND_PORT_DEPENDENT);
     }
 
-    /** RFC 4787 section 4.2: the port for a new peer is the one after the last one, if it is not the same. */
+    /** RFC 4787 section 4.2: the port for a new peer is the one after the last one; the outermost that chooses one decides. */
     private static boolean isSequential(List<NatKind> nats) {
-        boolean kept = true;
-        for (NatKind nat : nats) {
-            kept &= nat.keepsPort();
-            if (!kept && nat.ports() == Ports.RANDOM) {
-                return false;
+        for (int index = nats.size() - 1; index >= 0; index--) {
+            if (nats.get(index).ports() != Ports.PRESERVED) {
+                return nats.get(index).ports() == Ports.SEQUENTIAL;
             }
         }
-        return true;
+        return false;
     }
 
     /** Whether a connection can then be dialled: one side at least has one port for everybody, so the pair of ports is one. */

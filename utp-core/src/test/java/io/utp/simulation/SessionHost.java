@@ -93,6 +93,10 @@ final class SessionHost implements SimulatedHost {
         return link;
     }
 
+    Realm realm() {
+        return realm;
+    }
+
     Observations observations() {
         return observations;
     }

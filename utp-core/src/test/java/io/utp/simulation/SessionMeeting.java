@@ -33,6 +33,8 @@ final class SessionMeeting {
     private final SessionHost b;
     private boolean manySockets = true;
     private @Nullable PathKey key;
+    private @Nullable PeerDescription ofA;
+    private @Nullable PeerDescription ofB;
 
     /** With NATs of their own, the innermost first. */
     SessionMeeting(long seed, List<NatKind> ofA, List<NatKind> ofB) {
@@ -121,6 +123,11 @@ final class SessionMeeting {
     /** Introduces both, and waits until both sessions have an outcome. A calls, so it is the controlling side. */
     SessionMeeting punch(Duration laterAtB) {
         introduce(laterAtB);
+        return finish();
+    }
+
+    /** Waits until both sessions have an outcome. */
+    SessionMeeting finish() {
         if (!network.runUntil(() -> a.hasOutcome() && b.hasOutcome(), PATIENCE)) {
             throw new AssertionError("No outcome after " + PATIENCE);
         }
@@ -128,17 +135,41 @@ final class SessionMeeting {
     }
 
     void introduce(Duration laterAtB) {
+        describe();
+        start(laterAtB);
+    }
+
+    /** Lets both find out what they stand behind, and describe themselves, A first. */
+    SessionMeeting describe() {
         a.observe(servers);
         b.observe(servers);
         network.runUntil(() -> a.observations().isComplete() && b.observations().isComplete(), Duration.ofSeconds(4));
-        PeerDescription ofA = describe(a);
-        PeerDescription ofB = describe(b);
+        ofA = describe(a);
+        ofB = describe(b);
+        return this;
+    }
+
+    /** Starts both sessions with what was told last. */
+    void start(Duration laterAtB) {
+        if (ofA == null || ofB == null) {
+            throw new IllegalStateException("Not described yet");
+        }
         byte[] secret = new byte[PathKey.SIZE];
         random.nextBytes(secret);
         key = new PathKey(secret);
         long now = network.nowNanos();
         a.punch(new SessionSettings(1, new PathKey(secret), true, ofA, ofB), now);
         b.punch(new SessionSettings(2, new PathKey(secret), false, ofB, ofA), now + laterAtB.toNanos());
+    }
+
+    /** Others behind the same NAT send to so many strangers. */
+    void takePorts(SessionHost besides, int count) {
+        byte[] host = besides.address().getAddress().getAddress();
+        SessionHost neighbour = host(address(host[0], host[1], host[2], 77), besides.realm());
+        for (int port = 1; port <= count; port++) {
+            InetSocketAddress stranger = new InetSocketAddress(address(192, 0, 2, 99), port);
+            neighbour.send(new PeerPath(0, stranger), new byte[1]);
+        }
     }
 
     private PeerDescription describe(SessionHost host) {

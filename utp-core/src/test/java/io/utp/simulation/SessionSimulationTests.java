@@ -2,7 +2,9 @@ package io.utp.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.utp.engine.rendezvous.Candidate;
 import io.utp.engine.traversal.PeerPath;
+import io.utp.engine.traversal.PunchFailure;
 import io.utp.engine.traversal.SessionOutcome;
 import io.utp.simulation.NatKind.Dependence;
 import io.utp.simulation.NatKind.Ports;
@@ -18,15 +20,22 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions between all kinds of NATs of RFC 4787, against {@link NatOracle}. */
 @ExtendWith(SimulationReport.class)
 class SessionSimulationTests {
     private static final int MEETINGS = 5;
     private static final Map<Double, List<String>> ROWS = new LinkedHashMap<>();
+
+    private static final List<String> MANY_PORTS = new ArrayList<>();
+    private static final List<NatKind> SEQUENTIAL = List.of(
+            NatKind.of(Dependence.ADDRESS_AND_PORT_DEPENDENT, Dependence.ADDRESS_AND_PORT_DEPENDENT, Ports.SEQUENTIAL));
 
     private final SplittableRandom seeds = new SplittableRandom(SimulationSeed.current());
 
@@ -47,12 +56,7 @@ class SessionSimulationTests {
                         List.of(NatKind.of(
                                 Dependence.ENDPOINT_INDEPENDENT, Dependence.ADDRESS_DEPENDENT, Ports.PRESERVED))),
                 new Stand("port-restricted", List.of(NatKind.CONE)),
-                new Stand(
-                        "symmetric sequential",
-                        List.of(NatKind.of(
-                                Dependence.ADDRESS_AND_PORT_DEPENDENT,
-                                Dependence.ADDRESS_AND_PORT_DEPENDENT,
-                                Ports.SEQUENTIAL))),
+                new Stand("symmetric sequential", SEQUENTIAL),
                 new Stand("symmetric random", List.of(NatKind.SYMMETRIC)),
                 new Stand("blocked", List.of(NatKind.BLOCKED)));
     }
@@ -96,6 +100,160 @@ class SessionSimulationTests {
             assertThat(host.openSockets()).as(pair).isEqualTo(path != null && path.socket() != 0 ? 1 : 0);
         }
         assertThat(meeting.pathWorks()).as(pair).isEqualTo(expected);
+    }
+
+    // ---- more kinds, and several NATs
+
+    static Stream<Stand> allStands() {
+        Stream<NatKind> kinds = Stream.of(Ports.SEQUENTIAL, Ports.RANDOM)
+                .flatMap(ports -> NatKind.all(ports).stream())
+                .distinct();
+        return kinds.map(kind -> new Stand(kind.name(), List.of(kind)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("allStands")
+    void everyPairOfRfc4787FindsAPathAsTheOracleSays(Stand a) {
+        for (Stand b : allStands().toList()) {
+            meetOnce(a.nats, b.nats);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("allStands")
+    void twoNatsBehindEachOtherLetPathsThroughAsTheOracleSays(Stand home) {
+        for (Stand provider : allStands().toList()) {
+            for (Stand b : stands().toList()) {
+                meetOnce(List.of(home.nats.get(0), provider.nats.get(0)), b.nats);
+            }
+        }
+    }
+
+    private void meetOnce(List<NatKind> a, List<NatKind> b) {
+        SessionMeeting meeting = new SessionMeeting(seeds.nextLong(), a, b);
+        meeting.punch(Duration.ofMillis(seeds.nextInt(200)));
+        check(a + " with " + b + ", seed " + meeting.network().seed(), meeting, NatOracle.sessionSucceeds(a, b));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void twoHomesBehindOneNatNeedHairpinning(boolean hairpins) {
+        // RFC 4787 section 6
+        for (NatKind provider : NatKind.all(Ports.RANDOM)) {
+            for (NatKind home : NatKind.all(Ports.RANDOM)) {
+                List<NatKind> ofA = List.of(NatKind.CONE);
+                SessionMeeting meeting =
+                        new SessionMeeting(seeds.nextLong(), ofA, List.of(home), provider.hairpinning(hairpins), false);
+                meeting.punch(Duration.ofMillis(seeds.nextInt(200)));
+                boolean possible = NatOracle.sessionSucceeds(List.of(NatKind.CONE, provider), List.of(home, provider));
+                check(home + " and cone behind " + provider, meeting, hairpins && possible);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stands")
+    void atHomeTheHostsOwnAddressesWin(Stand home) {
+        SessionMeeting meeting = new SessionMeeting(seeds.nextLong(), home.nats, home.nats, null, true);
+        meeting.punch(Duration.ofMillis(seeds.nextInt(200)));
+
+        check(home + " for both", meeting, true);
+        assertThat(meeting.outcomeOfA().type()).isEqualTo(Candidate.Type.HOST);
+        assertThat(meeting.outcomeOfB().type()).isEqualTo(Candidate.Type.HOST);
+    }
+
+    // ---- ports that are searched for
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void amongRandomPortsOneIsFound(boolean callerHasRandomPorts) {
+        List<Double> seconds = new ArrayList<>();
+        for (int count = 0; count < 20; count++) {
+            List<NatKind> random = List.of(NatKind.SYMMETRIC);
+            List<NatKind> cone = List.of(NatKind.CONE);
+            SessionMeeting meeting = new SessionMeeting(
+                    seeds.nextLong(), callerHasRandomPorts ? random : cone, callerHasRandomPorts ? cone : random);
+            meeting.punch(Duration.ofMillis(seeds.nextInt(200)));
+            check("seed " + meeting.network().seed(), meeting, true);
+            assertThat(meeting.outcomeOfA().probes()).isLessThanOrEqualTo(2_200);
+            seconds.add(meeting.outcomeOfA().elapsedNanos() / 1e9);
+        }
+        seconds.sort(null);
+        MANY_PORTS.add(String.format(
+                Locale.ROOT,
+                "Random ports at the %s side, port-restricted cone at the other: 20 of 20, shortest %.1f s, median %.1f s,"
+                        + " longest %.1f s.",
+                callerHasRandomPorts ? "calling" : "called",
+                seconds.get(0),
+                (seconds.get(9) + seconds.get(10)) / 2,
+                seconds.get(19)));
+        assertThat(seconds.get(10)).isLessThan(10);
+        assertThat(seconds.get(19)).isLessThan(40);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 11, 30, 60})
+    void portsThatOthersTookMeanwhileAreSearchedAround(int taken) {
+        for (boolean callerIsSequential : new boolean[] {true, false}) {
+            List<NatKind> cone = List.of(NatKind.CONE);
+            SessionMeeting meeting = new SessionMeeting(
+                    seeds.nextLong(), callerIsSequential ? SEQUENTIAL : cone, callerIsSequential ? cone : SEQUENTIAL);
+            meeting.describe().takePorts(callerIsSequential ? meeting.a() : meeting.b(), taken);
+            meeting.start(Duration.ofMillis(seeds.nextInt(200)));
+
+            check(taken + " taken", meeting.finish(), true);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 0", "0, 1", "2, 1", "1, 4", "5, 0", "0, 5", "3, 3", "2, 9", "9, 2"})
+    void twoSequentialNatsMeetAlthoughOthersTookPortsMeanwhile(int takenAtA, int takenAtB) {
+        SessionMeeting meeting = new SessionMeeting(seeds.nextLong(), SEQUENTIAL, SEQUENTIAL).describe();
+        meeting.takePorts(meeting.a(), takenAtA);
+        meeting.takePorts(meeting.b(), takenAtB);
+        meeting.start(Duration.ofMillis(seeds.nextInt(200)));
+
+        check(takenAtA + " and " + takenAtB + " taken", meeting.finish(), true);
+    }
+
+    // ---- when it cannot be
+
+    @Test
+    void whoMayNotUseManySocketsSaysSo() {
+        List<NatKind> random = List.of(NatKind.SYMMETRIC);
+        SessionMeeting meeting =
+                new SessionMeeting(seeds.nextLong(), random, List.of(NatKind.CONE)).withoutManySockets();
+
+        meeting.punch(Duration.ZERO);
+
+        check("without many sockets", meeting, false);
+        assertThat(meeting.outcomeOfA().failure()).isEqualTo(PunchFailure.MANY_SOCKETS_OFF);
+        assertThat(meeting.outcomeOfB().failure()).isEqualTo(PunchFailure.MANY_SOCKETS_OFF);
+        assertThat(Duration.ofNanos(meeting.outcomeOfA().elapsedNanos())).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whoCannotHaveManySocketsSaysSo() {
+        List<NatKind> random = List.of(NatKind.SYMMETRIC);
+        SessionMeeting meeting = new SessionMeeting(seeds.nextLong(), random, List.of(NatKind.CONE));
+        meeting.a().socketLimit(100);
+
+        meeting.punch(Duration.ZERO);
+
+        assertThat(meeting.outcomeOfA().failure()).isEqualTo(PunchFailure.NO_SOCKETS);
+        assertThat(meeting.outcomeOfB().failure()).isEqualTo(PunchFailure.NO_ANSWER);
+    }
+
+    @Test
+    void twoNatsWithRandomPortsAreGivenUpSoon() {
+        List<NatKind> random = List.of(NatKind.SYMMETRIC);
+        SessionMeeting meeting = new SessionMeeting(seeds.nextLong(), random, random);
+
+        meeting.punch(Duration.ZERO);
+
+        assertThat(meeting.outcomeOfA().failure()).isEqualTo(PunchFailure.UNPREDICTABLE_PORTS);
+        assertThat(meeting.outcomeOfB().failure()).isEqualTo(PunchFailure.UNPREDICTABLE_PORTS);
+        assertThat(Duration.ofNanos(meeting.outcomeOfA().elapsedNanos())).isEqualTo(Duration.ofSeconds(5));
     }
 
     /** What the meetings of a pair came to. */
@@ -144,6 +302,7 @@ class SessionSimulationTests {
                     .append('\n');
             rows.forEach(row -> text.append(row).append('\n'));
         });
+        MANY_PORTS.forEach(line -> text.append('\n').append(line).append('\n'));
         Path directory = Files.createDirectories(Path.of("target", "simulation"));
         Files.writeString(directory.resolve("session.md"), text);
     }

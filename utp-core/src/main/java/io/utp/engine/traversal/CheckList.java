@@ -5,6 +5,7 @@ import io.utp.engine.rendezvous.PeerDescription;
 import io.utp.engine.rendezvous.PortMapping;
 import io.utp.engine.time.Deadline;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -75,16 +76,31 @@ final class CheckList {
     private static List<Candidate> crossing(List<Candidate> candidates, boolean inStepsOfTwo) {
         List<Candidate> predicted = new ArrayList<>(candidates);
         predicted.removeIf(candidate -> candidate.type() != Candidate.Type.PREDICTED);
-        List<Candidate> others = new ArrayList<>(candidates);
-        others.removeAll(predicted);
+        List<Candidate> ports = extended(predicted);
         List<Candidate> order = new ArrayList<>();
-        for (int start = 0; start < (inStepsOfTwo ? 2 : 1); start++) {
-            for (int index = start; index < predicted.size(); index += inStepsOfTwo ? 2 : 1) {
-                order.add(predicted.get(index));
+        for (int index = 0; index < ports.size(); index += inStepsOfTwo ? 2 : 1) {
+            order.add(ports.get(index));
+        }
+        // Those that were told and are missing come behind.
+        order.addAll(predicted);
+        order.addAll(candidates);
+        return order;
+    }
+
+    /** As many ports again as were told. */
+    private static List<Candidate> extended(List<Candidate> predicted) {
+        List<Candidate> extended = new ArrayList<>(predicted);
+        if (predicted.size() > 1) {
+            int count = predicted.size();
+            InetSocketAddress last = predicted.get(count - 1).address();
+            int step =
+                    PortPrediction.difference(predicted.get(count - 2).address().getPort(), last.getPort());
+            for (int ahead = 1; ahead <= count; ahead++) {
+                int port = PortPrediction.wrap(last.getPort() + ahead * step);
+                extended.add(new Candidate(Candidate.Type.PREDICTED, new InetSocketAddress(last.getAddress(), port)));
             }
         }
-        order.addAll(others);
-        return order;
+        return extended;
     }
 
     /** RFC 8445 section 5.1.2: a path on the same network before one through a gateway; gateways are all alike. */

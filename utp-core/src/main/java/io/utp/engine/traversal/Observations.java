@@ -217,7 +217,14 @@ public final class Observations {
                 ports.add(seen.getPort());
             }
         }
-        return PortPrediction.of(ports);
+        PortPrediction observed = PortPrediction.of(ports);
+        boolean alike = observed.mapping() == PortMapping.SAME || ports.size() == 1;
+        if (alike && registered != null && isFour(registered) == four) {
+            // Another host may have seen another port. It is no neighbour of many, as it was taken long before.
+            ports.add(0, registered.getPort());
+            return PortPrediction.of(ports);
+        }
+        return observed;
     }
 
     private static boolean isFour(@Nullable InetSocketAddress address) {
