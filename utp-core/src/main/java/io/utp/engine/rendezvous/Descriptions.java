@@ -83,6 +83,16 @@ final class Descriptions {
         };
     }
 
+    /** Whether a server may have passed it on. */
+    static boolean isUsable(PeerDescription description) {
+        for (Candidate candidate : description.candidates()) {
+            if (!isUsable(candidate.address())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether a packet can be sent there and reaches one host. */
     static boolean isUsable(InetSocketAddress address) {
         InetAddress ip = address.getAddress();

@@ -55,11 +55,11 @@ final class FieldReader {
         return delay;
     }
 
-    /** Microseconds, not negative. */
-    int micros() {
-        int micros = integer();
-        failed |= micros < 0;
-        return failed ? 0 : micros;
+    /** 31 bits. */
+    int positive() {
+        int value = integer();
+        failed |= value < 0;
+        return value;
     }
 
     int integer() {
@@ -75,13 +75,13 @@ final class FieldReader {
     }
 
     String name() {
-        String name = string(PeerNames.MOST_BYTES);
+        String name = string(PeerNames.MOST_CHARACTERS);
         failed |= !PeerNames.isValid(name);
         return name;
     }
 
     String nameOrNone() {
-        String name = string(PeerNames.MOST_BYTES);
+        String name = string(PeerNames.MOST_CHARACTERS);
         failed |= !name.isEmpty() && !PeerNames.isValid(name);
         return name;
     }

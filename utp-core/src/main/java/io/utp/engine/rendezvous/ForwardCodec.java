@@ -75,7 +75,7 @@ final class ForwardCodec {
     private static @Nullable ForwardMessage decode(int type, FieldReader in) {
         return switch (type) {
             case INVITE -> new Invite(in.number(), in.name(), in.nameOrNone(), in.name(), in.description());
-            case ACCEPT -> new Accept(in.number(), in.name(), in.micros(), in.micros(), in.description());
+            case ACCEPT -> new Accept(in.number(), in.name(), in.positive(), in.positive(), in.description());
             case FAIL -> new Fail(in.number(), in.name(), CallFailure.of(in.code(CallFailure.COUNT)), in.text());
             case START -> new Start(in.number(), in.name(), in.bits(), in.delayMillis(), in.description());
             case EVICT -> new Evict(in.number());

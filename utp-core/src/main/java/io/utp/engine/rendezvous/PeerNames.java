@@ -1,12 +1,10 @@
 package io.utp.engine.rendezvous;
 
-import java.nio.charset.StandardCharsets;
-
 /** What nodes may be called, and what may stand in the texts that they send each other. */
 public final class PeerNames {
 
-    /** Bytes of a name in UTF-8 at most. */
-    public static final int MOST_BYTES = 128;
+    /** Characters of a name at most. */
+    public static final int MOST_CHARACTERS = 64;
 
     /** Bytes of a text in UTF-8 at most. */
     static final int MOST_TEXT_BYTES = 200;
@@ -14,18 +12,19 @@ public final class PeerNames {
     private PeerNames() {}
 
     /**
-     * Whether a node may have a name: 1 to {@link #MOST_BYTES} bytes of UTF-8 that can be seen. What cannot be seen makes two
-     * names look like one, or a line of a log like two.
+     * Whether a node may have a name: 1 to {@link #MOST_CHARACTERS} of the characters {@code A-Z a-z 0-9 . _ -}. No two of them look
+     * alike to a person or have a meaning to a shell, a URL or a store of keys.
      *
      * @param name the name
      * @return whether it is one
      */
     public static boolean isValid(String name) {
-        return !name.isEmpty()
-                && name.length() <= MOST_BYTES
-                && name.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
-                && isVisible(name)
-                && name.strip().equals(name);
+        boolean valid = !name.isEmpty() && name.length() <= MOST_CHARACTERS;
+        for (int index = 0; valid && index < name.length(); index++) {
+            char c = name.charAt(index);
+            valid = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ".-_".indexOf(c) >= 0;
+        }
+        return valid;
     }
 
     /**
@@ -36,13 +35,13 @@ public final class PeerNames {
      */
     public static String check(String name) {
         if (!isValid(name)) {
-            throw new IllegalArgumentException("A name has 1 to " + MOST_BYTES
-                    + " bytes in UTF-8, no control characters and no space at its ends, but was given \"" + clean(name)
-                    + '"');
+            throw new IllegalArgumentException("A name has 1 to " + MOST_CHARACTERS
+                    + " of the characters A-Z a-z 0-9 . _ - but was \"" + clean(name) + '"');
         }
         return name;
     }
 
+    /** Whether a text has nothing that makes one line of a log look like two, or like another. */
     static boolean isVisible(String text) {
         for (int index = 0; index < text.length(); ) {
             int codePoint = text.codePointAt(index);

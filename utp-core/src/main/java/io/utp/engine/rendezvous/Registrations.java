@@ -19,6 +19,9 @@ final class Registrations {
     /** Renewals in the time of a lease, so that two may be lost. */
     private static final int RENEWALS = 3;
 
+    /** Between renewals at most, however long the lease: the registry may have lost its memory. */
+    private static final long RENEWAL_NANOS = 60L * SECOND;
+
     private final RendezvousServerSettings settings;
     private final RendezvousLimits limits;
     private final Outbox outbox;
@@ -95,7 +98,7 @@ final class Registrations {
             tickets.add(ticket, renewal ? new Tickets.Renewing(link) : new Tickets.Claiming(link), nowNanos);
         }
         link.told = observed;
-        link.renewal.set(nowNanos + limits.leaseNanos() / RENEWALS);
+        link.renewal.set(nowNanos + Math.min(limits.leaseNanos() / RENEWALS, RENEWAL_NANOS));
     }
 
     // ---- the registry answers
@@ -141,8 +144,8 @@ final class Registrations {
                 link,
                 new Registered(
                         link.observed(),
-                        (int) (limits.leaseNanos() / SECOND),
-                        (int) (limits.silenceNanos() / SECOND),
+                        (int) Math.min(limits.leaseNanos() / SECOND, Integer.MAX_VALUE),
+                        (int) Math.min(limits.silenceNanos() / SECOND, 0xffff),
                         settings.observationPorts()));
     }
 

@@ -207,9 +207,9 @@ public final class RendezvousClient {
 
     /** Returns whether it is something that a server says to who is registered. */
     private boolean handleRegistered(RendezvousMessage message, long nowNanos) {
-        if (message instanceof Invite invite) {
+        if (message instanceof Invite invite && Descriptions.isUsable(invite.description())) {
             handleInvite(invite, nowNanos);
-        } else if (message instanceof Start start) {
+        } else if (message instanceof Start start && Descriptions.isUsable(start.description())) {
             handleStart(start);
         } else if (message instanceof CallFailed failed) {
             if (isKnown(questions.take(failed.callId()))) {

@@ -37,6 +37,10 @@ public record RendezvousClientSettings(
         } else if (token != null) {
             throw new IllegalArgumentException("A token without a name: say whose it is");
         }
+        if (token != null && token.isBlank()) {
+            throw new IllegalArgumentException(
+                    "An empty token proves nothing: leave it out, or ask who runs the server");
+        }
         if (heartbeatNanos <= 0 || pongNanos <= 0 || callNanos <= 0 || handshakeNanos <= 0) {
             throw new IllegalArgumentException("Times have to be longer than 0");
         }

@@ -107,7 +107,7 @@ public final class RendezvousCodec {
         } else if (message instanceof Registered registered) {
             out.code(REGISTERED)
                     .address(registered.observed())
-                    .unsignedShort(registered.leaseSeconds())
+                    .integer(registered.leaseSeconds())
                     .unsignedShort(registered.silenceSeconds())
                     .ports(registered.observationPorts());
         } else if (message instanceof Refused refused) {
@@ -159,7 +159,7 @@ public final class RendezvousCodec {
             case HELLO -> in.integer() == MAGIC ? new Hello(in.code(256)) : new Malformed();
             case CHALLENGE -> new Challenge(in.bits(), in.flag());
             case REGISTER -> new Register(in.nameOrNone(), in.bits());
-            case REGISTERED -> new Registered(in.address(), in.unsignedShort(), in.unsignedShort(), in.ports());
+            case REGISTERED -> new Registered(in.address(), in.positive(), in.unsignedShort(), in.ports());
             case REFUSED -> new Refused(RefusalReason.of(in.code(RefusalReason.COUNT)), in.text());
             case PING -> new Ping(in.integer());
             case PONG -> new Pong(in.integer());

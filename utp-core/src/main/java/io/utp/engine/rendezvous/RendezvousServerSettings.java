@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a server is told once.
  *
- * @param instance what it is called among those that share a registry; 1 to {@link PeerNames#MOST_BYTES} bytes
+ * @param instance what it is called among those that share a registry; as valid as a name
  * @param tokens who may have which name
  * @param guests whether nodes without a name may call and look up
  * @param observationPorts UDP ports of this host where {@code OBSERVE} is answered
