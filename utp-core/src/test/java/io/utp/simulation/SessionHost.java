@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,13 @@ final class SessionHost implements SimulatedHost {
     private final Map<Integer, Socket> sockets = new HashMap<>();
     private final List<Gathered> gathered = new ArrayList<>();
     private final List<Stray> strays = new ArrayList<>();
+    private final List<Consumer<Stray>> eavesdroppers = new ArrayList<>();
     private final List<PeerPath> promotions = new ArrayList<>();
     private @Nullable PunchSession session;
     private int lastSocket;
     private int mostSockets = Integer.MAX_VALUE;
 
-    /** A datagram that is no message for the machines. */
+    /** A datagram on its way over a path. */
     record Stray(PeerPath path, byte[] data) {}
 
     SessionHost(SimulatedNetwork network, SimulatedInternet internet, InetSocketAddress address, Realm realm) {
@@ -122,7 +124,13 @@ final class SessionHost implements SimulatedHost {
         return this;
     }
 
+    /** Shows every datagram that the host sends. */
+    void eavesdrop(Consumer<Stray> eavesdropper) {
+        eavesdroppers.add(eavesdropper);
+    }
+
     void send(PeerPath path, byte[] data) {
+        eavesdroppers.forEach(eavesdropper -> eavesdropper.accept(new Stray(path, data)));
         network.send(socket(path.socket()), path.remote(), data, 0, data.length);
     }
 

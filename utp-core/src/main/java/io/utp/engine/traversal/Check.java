@@ -8,7 +8,7 @@ import io.utp.engine.time.Deadline;
  */
 final class Check {
 
-    /** A session that goes on answers what is asked on its paths; one that lost three in a row is heard with the next. */
+    /** Quick at first, for the peer's NAT may not have been open yet; then 16 addresses cost 32 checks a second. */
     private static final long[] INTERVALS = {100_000_000L, 200_000_000L, 400_000_000L, 500_000_000L};
 
     private static final long SLOWEST = INTERVALS[INTERVALS.length - 1];
@@ -31,6 +31,7 @@ final class Check {
     private int round;
     private int sent;
     private boolean answered;
+    private long answeredNanos;
     private boolean nominated;
     private int nominatingFrom = Integer.MAX_VALUE;
 
@@ -64,6 +65,11 @@ final class Check {
         return type;
     }
 
+    /** Whether the peer named the address. */
+    boolean isNamed() {
+        return named;
+    }
+
     /** Less is better. */
     int preference() {
         return preference;
@@ -80,6 +86,10 @@ final class Check {
 
     boolean isAnswered() {
         return answered;
+    }
+
+    long answeredNanos() {
+        return answeredNanos;
     }
 
     /** Whether the peer has chosen this path. */
@@ -142,6 +152,7 @@ final class Check {
     void handleAnswer(long nonce, boolean keepsAsking, long nowNanos) {
         if (!answered) {
             answered = true;
+            answeredNanos = nowNanos;
             dueNanos = keepsAsking && !nominated ? nowNanos + SLOWEST : Deadline.NEVER;
         } else if (nominatingFrom != Integer.MAX_VALUE && nonce - firstNonce >= nominatingFrom) {
             dueNanos = Deadline.NEVER;

@@ -58,32 +58,35 @@ final class CheckList {
         if (settings.local().mapping() != PortMapping.SEQUENTIAL) {
             return candidates;
         }
-        List<Candidate> first = new ArrayList<>(candidates);
-        first.removeIf(candidate -> candidate.type() == Candidate.Type.HOST);
-        candidates.removeAll(first);
+        List<Candidate> hosts = new ArrayList<>(candidates);
+        hosts.removeIf(candidate -> candidate.type() != Candidate.Type.HOST);
+        candidates.removeAll(hosts);
         if (remote.mapping() == PortMapping.SEQUENTIAL) {
-            first = crossing(first, settings.controlling());
+            return crossing(candidates, hosts, settings.controlling() ? 2 : 1);
         }
-        first.addAll(candidates);
-        return first;
+        candidates.addAll(hosts);
+        return candidates;
     }
 
     /**
-     * Two NATs with sequential ports: the n-th check leaves one of them from its n-th port, so the n-th check of the other one
-     * has to go there. If one side goes through the other's ports one by one, and that one through its in steps of two, they
-     * meet even if other traffic took k and m ports before: at the check with number k + m + 1 of the second.
+     * Two NATs with sequential ports: the n-th check leaves one of them from its n-th port, so the n-th check of the other
+     * one has to go there. If one side goes through the other's ports one by one, and that one through its in steps of
+     * two, they meet even if other traffic took k and m ports before: at the check with number k + m + 1 of the second.
      */
-    private static List<Candidate> crossing(List<Candidate> candidates, boolean inStepsOfTwo) {
-        List<Candidate> predicted = new ArrayList<>(candidates);
+    private static List<Candidate> crossing(List<Candidate> gateways, List<Candidate> hosts, int step) {
+        List<Candidate> predicted = new ArrayList<>(gateways);
         predicted.removeIf(candidate -> candidate.type() != Candidate.Type.PREDICTED);
         List<Candidate> ports = extended(predicted);
         List<Candidate> order = new ArrayList<>();
-        for (int index = 0; index < ports.size(); index += inStepsOfTwo ? 2 : 1) {
+        for (int index = 0; index < ports.size(); index += step) {
+            if (index >= predicted.size()) {
+                // Those without much other traffic have met by now; two on one network should not wait longer.
+                order.addAll(hosts);
+            }
             order.add(ports.get(index));
         }
-        // Those that were told and are missing come behind.
-        order.addAll(predicted);
-        order.addAll(candidates);
+        order.addAll(hosts);
+        order.addAll(gateways);
         return order;
     }
 
@@ -169,7 +172,7 @@ final class CheckList {
                 until = Math.max(until, check.bornNanos() + PATIENCE);
             }
         }
-        return until;
+        return Math.min(until, found.answeredNanos() + PATIENCE);
     }
 
     /** Asks no more, but for better paths than this one. */

@@ -14,18 +14,26 @@ final class Observation {
 
     private static final int REQUESTS = 4;
 
+    /** Somebody waits right now, and not for long. */
+    private static final long URGENT_TIMEOUT = 100_000_000L;
+
+    private static final int URGENT_REQUESTS = 5;
+
     private final int socket;
     private final InetSocketAddress server;
     private final long nonce;
+    private final boolean urgent;
     private long dueNanos;
-    private long timeout = FIRST_TIMEOUT;
+    private long timeout;
     private int requests;
     private @Nullable InetSocketAddress seen;
 
-    Observation(int socket, InetSocketAddress server, long nonce, long nowNanos) {
+    Observation(int socket, InetSocketAddress server, long nonce, boolean urgent, long nowNanos) {
         this.socket = socket;
         this.server = server;
         this.nonce = nonce;
+        this.urgent = urgent;
+        this.timeout = urgent ? URGENT_TIMEOUT : FIRST_TIMEOUT;
         this.dueNanos = nowNanos;
     }
 
@@ -55,12 +63,12 @@ final class Observation {
         if (dueNanos > nowNanos) {
             return null;
         }
-        if (requests++ == REQUESTS) {
+        if (requests++ == (urgent ? URGENT_REQUESTS : REQUESTS)) {
             dueNanos = Deadline.NEVER;
             return null;
         }
         dueNanos = nowNanos + timeout;
-        timeout *= 2;
+        timeout *= urgent ? 1 : 2;
         return new PathDatagram(socket, server, PathMessage.of(Type.OBSERVE, true, 0, nonce));
     }
 

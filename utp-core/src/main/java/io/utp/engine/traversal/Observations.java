@@ -78,7 +78,7 @@ public final class Observations {
         List<Observation> asked = new ArrayList<>();
         for (InetSocketAddress server : new LinkedHashSet<>(servers)) {
             if (asked.size() < MOST_SERVERS && SendableAddresses.isUnicast(server)) {
-                asked.add(new Observation(0, server, random.nextLong(), nowNanos));
+                asked.add(new Observation(0, server, random.nextLong(), false, nowNanos));
             }
         }
         observations = List.copyOf(asked);
@@ -134,7 +134,7 @@ public final class Observations {
         if (gatherings.isEmpty() || !socketAsked || fresh != null || server == null) {
             released.add(new SocketRange(socket, 1));
         } else {
-            fresh = new Observation(socket, server, random.nextLong(), nowNanos);
+            fresh = new Observation(socket, server, random.nextLong(), true, nowNanos);
         }
         settle(nowNanos);
     }
@@ -179,12 +179,7 @@ public final class Observations {
 
     private void describe(Gathering gathering, @Nullable InetSocketAddress latest) {
         List<InetSocketAddress> reflexive = new ArrayList<>(reflexiveAddresses());
-        List<InetSocketAddress> predicted = new ArrayList<>();
-        if (latest != null) {
-            for (int port : prediction().after(latest.getPort(), PortPrediction.MOST_PORTS)) {
-                predicted.add(new InetSocketAddress(latest.getAddress(), port));
-            }
-        }
+        List<InetSocketAddress> predicted = predicted(latest);
         reflexive.removeAll(gathering.hosts);
         int hosts = Math.max(1, PeerDescription.MOST_CANDIDATES - reflexive.size() - predicted.size());
         List<Candidate> candidates = new ArrayList<>();
@@ -198,6 +193,21 @@ public final class Observations {
         List<Candidate> told = candidates.subList(0, Math.min(candidates.size(), PeerDescription.MOST_CANDIDATES));
         PortMapping mapping = open ? PortMapping.SAME : mapping();
         ready.add(new Gathered(gathering.id, new PeerDescription(told, mapping, gathering.manySockets)));
+    }
+
+    /** The ports after the one that the NAT has reached, as far as it is known. */
+    private List<InetSocketAddress> predicted(@Nullable InetSocketAddress latest) {
+        InetSocketAddress reached = latest;
+        for (Observation asked : observations) {
+            reached = latest == null && isFour(asked.seen()) ? asked.seen() : reached;
+        }
+        List<InetSocketAddress> predicted = new ArrayList<>();
+        if (reached != null) {
+            for (int port : prediction().after(reached.getPort(), PortPrediction.MOST_PORTS)) {
+                predicted.add(new InetSocketAddress(reached.getAddress(), port));
+            }
+        }
+        return predicted;
     }
 
     // ---- what is known

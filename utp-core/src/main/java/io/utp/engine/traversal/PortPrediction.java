@@ -39,16 +39,30 @@ public record PortPrediction(PortMapping mapping, int step) {
         if (distinct.size() == 1) {
             return new PortPrediction(PortMapping.SAME, 0);
         }
-        int step = 0;
-        for (int index = 1; index < distinct.size(); index++) {
-            int difference = difference(distinct.get(index - 1), distinct.get(index));
-            boolean turns = step != 0 && Integer.signum(step) != Integer.signum(difference);
-            if (Math.abs(difference) > MOST_STEP || turns) {
-                return new PortPrediction(PortMapping.RANDOM, 0);
-            }
-            step = Integer.signum(difference) * greatestCommonDivisor(Math.abs(step), Math.abs(difference));
+        int step = step(distinct);
+        return new PortPrediction(step == 0 ? PortMapping.RANDOM : PortMapping.SEQUENTIAL, step);
+    }
+
+    /** The step from neighbour to neighbour, 0 if they are none. */
+    private static int step(List<Integer> distinct) {
+        List<Integer> distances = new ArrayList<>();
+        boolean falls = true;
+        for (int port : distinct) {
+            int distance = difference(distinct.get(0), port);
+            falls &= distances.isEmpty() || distance < distances.get(distances.size() - 1);
+            distances.add(distance);
         }
-        return new PortPrediction(PortMapping.SEQUENTIAL, step);
+        // A question that got lost on this side of the NAT took its port later than those after it.
+        distances.sort(null);
+        int step = 0;
+        for (int index = 1; index < distances.size(); index++) {
+            int gap = distances.get(index) - distances.get(index - 1);
+            if (gap > MOST_STEP) {
+                return 0;
+            }
+            step = greatestCommonDivisor(step, gap);
+        }
+        return falls ? -step : step;
     }
 
     /**

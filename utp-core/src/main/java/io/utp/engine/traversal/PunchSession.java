@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * what is dialled goes the way that checks and answers went. The other side succeeds when a path works that was nominated. A
  * session that succeeded goes on for 10 s, to answer, and to find a better path.
  *
- * <p>It sends at most one check in 5 ms, and one answer for each new valid check.
+ * <p>It sends at most one check in 5 ms, and one answer for each valid check; a check that somebody copied is answered only if
+ * it seems to come from an address that the peer named. What is not authentic changes nothing.
  */
 public final class PunchSession {
 
@@ -135,7 +136,11 @@ public final class PunchSession {
     }
 
     private void handleCheck(PeerPath path, PathMessage message, long nowNanos) {
-        if (!seen.add(message.nonce()) || due.size() >= MOST_ANSWERS) {
+        Check check = checks.at(path);
+        boolean fresh = seen.add(message.nonce());
+        // A copy that was faster than the original must not cut off an address that the peer named.
+        boolean expected = fresh || check != null && check.isNamed();
+        if (!expected || due.size() >= MOST_ANSWERS) {
             rejected++;
             return;
         }
@@ -144,14 +149,11 @@ public final class PunchSession {
                 path.remote(),
                 PathMessage.of(
                         Type.ANSWER, settings.controlling(), settings.key().id(), message.nonce(), path.remote())));
-        Check check = checks.at(path);
-        if (check == null) {
-            check = checks.addReflexive(path, nowNanos);
-        }
+        check = check == null ? checks.addReflexive(path, nowNanos) : check;
         if (check == null) {
             return;
         }
-        if (chosen == null || check.preference() < chosen.preference()) {
+        if (fresh && (chosen == null || check.preference() < chosen.preference())) {
             check.trigger(nowNanos);
         }
         if (!settings.controlling() && message.body()[0] == NOMINATION[0]) {

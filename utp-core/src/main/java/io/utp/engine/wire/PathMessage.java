@@ -41,7 +41,7 @@ public final class PathMessage {
 
     /** What a message is for. */
     public enum Type {
-        /** "Do you hear me?" */
+        /** "Do you hear me?" The first byte of the body is 1 where a session has chosen the path. */
         CHECK,
         /** "Yes, and this is where your question came from." The body is that address, the nonce the question's. */
         ANSWER,

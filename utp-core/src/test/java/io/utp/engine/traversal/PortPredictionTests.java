@@ -62,9 +62,15 @@ class PortPredictionTests {
     }
 
     @Test
-    void farOnesAndThoseThatTurnAreRandom() {
+    void farOnesAreRandom() {
         assertThat(PortPrediction.of(List.of(5_000, 5_017)).mapping()).isEqualTo(PortMapping.RANDOM);
-        assertThat(PortPrediction.of(List.of(5_000, 5_005, 5_002)).mapping()).isEqualTo(PortMapping.RANDOM);
+        assertThat(PortPrediction.of(List.of(5_000, 5_001, 50_000)).mapping()).isEqualTo(PortMapping.RANDOM);
+    }
+
+    @Test
+    void aQuestionThatWasRepeatedHasALaterPort() {
+        assertThat(PortPrediction.of(List.of(5_002, 5_000, 5_001)))
+                .isEqualTo(new PortPrediction(PortMapping.SEQUENTIAL, 1));
     }
 
     @Test
