@@ -1,5 +1,6 @@
 package io.utp.engine.connection;
 
+import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.Transmit;
@@ -25,8 +26,11 @@ final class Migration {
     private static final int MOST_CHECKS = 4;
     private static final int MOST_OUTGOING = 16;
 
-    /** Another path that does not answer in this time leads nowhere. */
+    /** Another path that does not answer in this time leads nowhere, and no answer is valid longer. */
     private static final long TRIAL = 5_000_000_000L;
+
+    /** Long enough to find a peer that has moved, whose old address somebody else has by now. */
+    private static final long RESET_AFTER = 6_000_000_000L;
 
     private final Handshake handshake;
     private final Outbound outbound;
@@ -44,7 +48,7 @@ final class Migration {
     private @Nullable PathCheck proven;
     private long roundTrip;
     private @Nullable InetSocketAddress movedFrom;
-    private boolean resetSuspected;
+    private final Deadline reset = new Deadline();
     private boolean stopped;
 
     private record Outgoing(Path path, PathMessage message, PathKey key) {}
@@ -77,7 +81,7 @@ final class Migration {
     /** A packet of uTP was heard over the present path. Returns whether {@link #isStranded()} changed. */
     boolean handleHeard(long nowNanos) {
         present = null;
-        resetSuspected = false;
+        reset.clear();
         return monitor.handleHeard(nowNanos);
     }
 
@@ -138,7 +142,7 @@ final class Migration {
 
     private Outcome handleAnswer(Path source, long nonce, PathKey key, long nowNanos) {
         PathCheck check = findAsked(nonce);
-        if (check == null) {
+        if (check == null || nowNanos - check.askedAt(nonce) > TRIAL) {
             return Outcome.NOTHING;
         }
         if (!check.path().equals(source)) {
@@ -221,8 +225,11 @@ final class Migration {
      * Returns whether it can be asked.
      */
     boolean suspectReset(long nowNanos) {
-        resetSuspected = ask(nowNanos);
-        return resetSuspected;
+        boolean asks = ask(nowNanos);
+        if (asks && !reset.isSet()) {
+            reset.set(nowNanos + RESET_AFTER);
+        }
+        return asks;
     }
 
     /** Asks over another path; if the peer answers there, the connection moves. Returns whether the peer can be asked. */
@@ -263,6 +270,7 @@ final class Migration {
         stopped = true;
         keys.stop();
         monitor.stop();
+        reset.clear();
         present = null;
         trials.clear();
     }
@@ -344,12 +352,12 @@ final class Migration {
     }
 
     /** Whether the peer's node, which said that it does not know this connection, did not answer since. */
-    boolean isResetConfirmed() {
-        return resetSuspected && monitor.isStranded();
+    boolean isResetConfirmed(long nowNanos) {
+        return reset.hasPassed(nowNanos);
     }
 
     long deadlineNanos() {
-        long earliest = Math.min(keys.deadlineNanos(), monitor.deadlineNanos());
+        long earliest = Math.min(reset.atNanos(), Math.min(keys.deadlineNanos(), monitor.deadlineNanos()));
         if (present != null) {
             earliest = Math.min(earliest, present.nextNanos());
         }

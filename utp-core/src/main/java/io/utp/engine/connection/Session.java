@@ -260,7 +260,7 @@ final class Session {
                 && outbound.expirations() >= LEAST_FIN_REPEATS
                 && lifetime.isEndOverdue(nowNanos);
         boolean neverConfirmed = state == ConnectionState.SYN_RECEIVED && lifetime.isHalfOpenOverdue(nowNanos);
-        if (migration.isResetConfirmed()) {
+        if (migration.isResetConfirmed(nowNanos)) {
             finish(delivered ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
         } else if (lifetime.isPeerGone(nowNanos) || endOverdue || neverConfirmed) {
             transmitter.requestReset();
