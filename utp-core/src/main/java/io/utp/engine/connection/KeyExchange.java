@@ -91,9 +91,9 @@ final class KeyExchange {
         return PathMessage.of(PathMessage.Type.KEYED, false, given.id(), message.nonce());
     }
 
-    /** Initiator: returns whether the peer has the key. */
+    /** Initiator: returns whether it is news that the peer has the key. */
     boolean handleKeyed(PathMessage message) {
-        if (!initiator || message.nonce() != nonce) {
+        if (!initiator || shared || message.nonce() != nonce) {
             return false;
         }
         shared = true;

@@ -80,7 +80,9 @@ final class Migration {
 
     /** A packet of uTP was heard over the present path. Returns whether {@link #isStranded()} changed. */
     boolean handleHeard(long nowNanos) {
-        present = null;
+        if (present != null) {
+            present.stop();
+        }
         reset.clear();
         return monitor.handleHeard(nowNanos);
     }
@@ -145,6 +147,8 @@ final class Migration {
         if (check == null || nowNanos - check.askedAt(nonce) > TRIAL) {
             return Outcome.NOTHING;
         }
+        roundTrip = nowNanos - check.askedAt(nonce);
+        check.handleAnswered(nonce);
         if (!check.path().equals(source)) {
             // It hears us, but its own packets come from elsewhere.
             if (!source.equals(path)) {
@@ -152,9 +156,10 @@ final class Migration {
             }
             return Outcome.HEARD;
         }
-        roundTrip = nowNanos - check.askedAt(nonce);
         if (source.equals(path)) {
             monitor.expectMore(false);
+            // RFC 6298 3: whose question this answers is certain, as it is not for packets that were sent again.
+            outbound.handleRoundTrip(roundTrip);
             return answered();
         }
         proven = check;
@@ -212,7 +217,7 @@ final class Migration {
         if (stopped || !canAsk()) {
             return false;
         }
-        if (present == null) {
+        if (present == null || present.isStopped()) {
             present = new PathCheck(path, outbound.roundTripTimeout(), nowNanos);
             check(present, nowNanos);
             monitor.handleAsked(nowNanos);

@@ -66,9 +66,9 @@ final class Outbound {
 
     // ---- inputs
 
-    /** The round trip of the SYN. */
-    void handleHandshake(long roundTripNanos) {
-        measured.handleHandshake(roundTripNanos);
+    /** The round trip of the SYN, or of a question about the path. */
+    void handleRoundTrip(long roundTripNanos) {
+        measured.handleRoundTrip(roundTripNanos);
     }
 
     boolean isPlausible(int acknowledgement) {

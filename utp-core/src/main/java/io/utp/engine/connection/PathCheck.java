@@ -44,7 +44,16 @@ final class PathCheck {
         pause = Math.min(MOST_PAUSE, pause * 2);
     }
 
-    /** When the question with this nonce went out, -1 if none did. */
+    /** No further question; those that were asked may still be answered. */
+    void stop() {
+        nextNanos = Deadline.NEVER;
+    }
+
+    boolean isStopped() {
+        return nextNanos == Deadline.NEVER;
+    }
+
+    /** When the question with this nonce, which waits for its answer, went out; -1 if there is none. */
     long askedAt(long nonce) {
         for (int i = 0; i < Math.min(asked, REMEMBERED); i++) {
             if (nonces[i] == nonce) {
@@ -52,6 +61,15 @@ final class PathCheck {
             }
         }
         return -1;
+    }
+
+    /** The question with this nonce was answered: a copy of the answer is none. */
+    void handleAnswered(long nonce) {
+        for (int i = 0; i < REMEMBERED; i++) {
+            if (nonces[i] == nonce) {
+                askedNanos[i] = -1;
+            }
+        }
     }
 
     /** The peer has asked as well, and is answered when this path is proven. */

@@ -20,8 +20,8 @@ final class PathMeasurements {
         this.rtt = rtt;
     }
 
-    /** The round trip of the SYN. */
-    void handleHandshake(long roundTripNanos) {
+    /** The round trip of the SYN, or of a question about the path. */
+    void handleRoundTrip(long roundTripNanos) {
         rtt.handleSample(roundTripNanos);
     }
 

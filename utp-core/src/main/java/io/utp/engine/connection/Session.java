@@ -90,7 +90,7 @@ final class Session {
 
     private Inbound establish(long nowNanos) {
         if (handshake.isRoundTripKnown()) {
-            outbound.handleHandshake(handshake.roundTrip(nowNanos));
+            outbound.handleRoundTrip(handshake.roundTrip(nowNanos));
         }
         handshake.stop();
         Inbound started = startInbound(handshake.peerInitialAcknowledgement());

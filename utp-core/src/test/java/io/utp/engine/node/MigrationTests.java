@@ -353,6 +353,39 @@ class MigrationTests {
         }
 
         @Test
+        void andItsAnswerLetsATransferGoOnWithoutWaitingForItsTimer() {
+            connect();
+            pair.isolate(pair.b);
+            write(dialled, 20_000);
+            pair.advance(30 * SECOND);
+            assertThat(dialled.statistics().timeouts()).isGreaterThan(6);
+
+            pair.place(pair.b, 0, B);
+            pair.advance(2 * SECOND);
+
+            assertThat(accepted.statistics().bytesReceived()).isEqualTo(20_000);
+        }
+
+        @Test
+        void andAnAnswerThatIsOvertakenStillCounts() {
+            connect();
+            pair.isolate(pair.b);
+            write(dialled, 20_000);
+            pair.advance(700 * MILLI);
+            Datagram question = sent(Type.CHECK).get(0);
+            pair.place(pair.b, 0, B);
+            Datagram answer = pair.inject(pair.b, A, question.bytes()).get(0);
+            Packet other = Packet.state(dialled.receiveId(), accepted.receiveId(), 0);
+            pair.deliver(new Datagram(B, A, other.encode().array()));
+
+            pair.deliver(answer);
+            pair.exchange();
+
+            assertThat(accepted.statistics().bytesReceived()).isEqualTo(20_000);
+            assertThat(pair.a.statistics().forgedPathMessages()).isZero();
+        }
+
+        @Test
         void andAnotherPathIsGivenUpWhenNobodyAnswersThere() {
             connect();
 
