@@ -71,7 +71,8 @@ final class CheckList {
     /**
      * Two NATs with sequential ports: the n-th check leaves one of them from its n-th port, so the n-th check of the other
      * one has to go there. If one side goes through the other's ports one by one, and that one through its in steps of
-     * two, they meet even if other traffic took k and m ports before: at the check with number k + m + 1 of the second.
+     * two, they meet even if other traffic took k and m ports before: at the check with number k + m + 1 of the second,
+     * which makes twelve.
      */
     private static List<Candidate> crossing(List<Candidate> gateways, List<Candidate> hosts, int step) {
         List<Candidate> predicted = new ArrayList<>(gateways);
