@@ -309,6 +309,11 @@ class CallingTests {
         RegistryCommand.Send answer = fixture.lastCommand(RegistryCommand.Send.class);
         assertThat(answer.instance()).isEqualTo("two");
         assertThat(decoded(answer)).isInstanceOf(ForwardMessage.Accept.class);
+        int commands = fixture.commands.size();
+        fixture.say(bob, new Accept(11, OTHERS));
+        fixture.say(bob, new Decline(11, CallFailure.DECLINED, ""));
+        assertThat(fixture.commands).hasSize(commands);
+        assertThat(fixture.server.statistics().ignoredMessages()).isEqualTo(2);
         forward(new ForwardMessage.Start(11, "three", Bits128.ZERO, 3, DESCRIPTION));
         assertThat(fixture.last(bob)).isInstanceOf(Invite.class);
         forward(new ForwardMessage.Start(11, "two", Bits128.ZERO, 3, DESCRIPTION));
