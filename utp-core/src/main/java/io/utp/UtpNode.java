@@ -1,6 +1,8 @@
 package io.utp;
 
 import io.netty.channel.Channel;
+import io.utp.rendezvous.RendezvousServerStatistics;
+import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -74,6 +76,44 @@ public interface UtpNode extends AutoCloseable {
      * @throws IllegalStateException if the node is closed
      */
     CompletableFuture<UtpSocket> connect(InetSocketAddress remote);
+
+    /**
+     * Opens a connection to the node that is registered under a name: asks the rendezvous server, punches together with the
+     * peer, and dials the way that was found.
+     *
+     * @param name whom to call
+     * @return completes with the socket, or with {@link UtpConnectException} that says why there is no way and what may help,
+     * at the latest after the call's timeout, 40 s of punching and {@link UtpOptions#timeout()}; cancelling it gives the
+     * attempt up
+     * @throws IllegalArgumentException if the name cannot be one
+     * @throws IllegalStateException if the node has no rendezvous ({@link UtpNodeBuilder#rendezvous}) or is closed
+     */
+    CompletableFuture<UtpSocket> connect(String name);
+
+    /**
+     * As {@link #connect(String)}, without dialling: finds out whether and how the peer can be reached.
+     *
+     * @param name whom to call
+     * @return completes with how it ended; never exceptionally, except when the node is closed meanwhile
+     * @throws IllegalArgumentException if the name cannot be one
+     * @throws IllegalStateException if the node has no rendezvous or is closed
+     */
+    CompletableFuture<PunchResult> punch(String name);
+
+    /**
+     * How this node stands with its rendezvous.
+     *
+     * @return the present status, or {@code null} if the node was built without {@link UtpNodeBuilder#rendezvous}
+     */
+    @Nullable RendezvousStatus rendezvous();
+
+    /**
+     * What the rendezvous server on this port has done so far.
+     *
+     * @return a snapshot of its counters, or {@code null} if the node was built without
+     * {@link UtpNodeBuilder#rendezvousServer} or is not bound
+     */
+    @Nullable RendezvousServerStatistics rendezvousServer();
 
     /**
      * Opens a way through the NATs on both sides: sends {@code PUNCH} every 500 ms and answers the peer's with

@@ -1,5 +1,9 @@
 package io.utp;
 
+import io.utp.rendezvous.InMemoryRendezvousRegistry;
+import io.utp.rendezvous.RendezvousOptions;
+import io.utp.rendezvous.RendezvousRegistry;
+import io.utp.rendezvous.RendezvousServerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,8 @@ public final class UtpNodeBuilder {
     private int backlog = 1024;
     private Transport transport = Transport.AUTO;
     private int socketBufferSize = 4 << 20;
+    private @Nullable RendezvousOptions rendezvous;
+    private UtpNodeFactory.@Nullable RendezvousServerSetup rendezvousServer;
     private @Nullable Executor executor;
     private final List<UtpNodeListener> listeners = new ArrayList<>();
 
@@ -165,6 +171,39 @@ public final class UtpNodeBuilder {
     }
 
     /**
+     * Takes part in a rendezvous: the node can then be called by its name, and calls others by theirs. Default none.
+     *
+     * @param options the servers and the name
+     * @return this
+     */
+    public UtpNodeBuilder rendezvous(RendezvousOptions options) {
+        this.rendezvous = options;
+        return this;
+    }
+
+    /**
+     * Serves a rendezvous on the node's port, with its names in the node's memory. Default no.
+     *
+     * @param options the secret and the limits
+     * @return this
+     */
+    public UtpNodeBuilder rendezvousServer(RendezvousServerOptions options) {
+        return rendezvousServer(options, new InMemoryRendezvousRegistry());
+    }
+
+    /**
+     * Serves a rendezvous on the node's port, together with the other servers of a registry. Default no.
+     *
+     * @param options the secret and the limits
+     * @param registry where the names are; not closed by the node
+     * @return this
+     */
+    public UtpNodeBuilder rendezvousServer(RendezvousServerOptions options, RendezvousRegistry registry) {
+        this.rendezvousServer = new UtpNodeFactory.RendezvousServerSetup(options, registry);
+        return this;
+    }
+
+    /**
      * Where the application's code runs: connection handlers (which may block), listeners, completions of futures.
      * Default: daemon threads made as needed. The node does not shut it down.
      *
@@ -211,7 +250,12 @@ public final class UtpNodeBuilder {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "No io.utp.UtpNodeFactory on the class path; is utp-core's META-INF/services missing?"));
-        return factory.create(options, executor != null ? executor : DefaultExecutor.INSTANCE, List.copyOf(listeners));
+        return factory.create(new UtpNodeFactory.Setup(
+                options,
+                executor != null ? executor : DefaultExecutor.INSTANCE,
+                List.copyOf(listeners),
+                rendezvous,
+                rendezvousServer));
     }
 
     private static final class DefaultExecutor {

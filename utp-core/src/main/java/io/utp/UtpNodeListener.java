@@ -1,5 +1,6 @@
 package io.utp;
 
+import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
 
 /**
@@ -57,6 +58,31 @@ public interface UtpNodeListener {
      * @param type what was found
      */
     default void natDiscovered(UtpNode node, NatType type) {}
+
+    /**
+     * A connection goes on over another way, because a NAT forgot or changed the old one, or because a better one was found.
+     *
+     * @param node the node
+     * @param socket the connection, whose {@link UtpSocket#remoteAddress()} is the new one
+     * @param previous the peer's address until now; equal to the new one if only this side's port changed
+     */
+    default void pathChanged(UtpNode node, UtpSocket socket, InetSocketAddress previous) {}
+
+    /**
+     * The node is registered at a rendezvous server, for the first time or again, or is seen at another address.
+     *
+     * @param node the node
+     * @param status the server and the public address
+     */
+    default void rendezvousRegistered(UtpNode node, RendezvousStatus status) {}
+
+    /**
+     * The node is no longer, or could not be, registered; it goes on trying.
+     *
+     * @param node the node
+     * @param status the problem
+     */
+    default void rendezvousLost(UtpNode node, RendezvousStatus status) {}
 
     /**
      * The node is closed and its port released. The last call.

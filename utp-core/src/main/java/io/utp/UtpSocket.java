@@ -109,7 +109,14 @@ public interface UtpSocket extends Closeable {
     boolean isInitiator();
 
     /**
-     * The peer's address.
+     * The name under which the peer was called, or called us, at the rendezvous.
+     *
+     * @return the name; {@code null} if the connection was dialled by address, or if the peer has no name
+     */
+    @Nullable String remoteName();
+
+    /**
+     * The peer's address. It changes when the connection goes on over another way ({@link UtpNodeListener#pathChanged}).
      *
      * @return the address
      */

@@ -38,7 +38,7 @@ final class BoundPort {
     /** How long the event loop may run tasks, those of busy writers for example, before it receives again. */
     private static final long TASK_MILLIS = 1;
 
-    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(128 << 10, 512 << 10);
+    static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(128 << 10, 512 << 10);
     private static final int EADDRINUSE = -98;
     private static final AtomicInteger THREADS = new AtomicInteger();
 
@@ -193,9 +193,9 @@ final class BoundPort {
         protected void initChannel(Channel channel) {
             // Ids and sequence numbers that nobody can guess are the only guard against forged packets.
             Endpoint endpoint = new Endpoint(config(context.options()), new SecureRandom());
-            EndpointDriver created = new EndpointDriver(context, endpoint, channel, transport.segments());
+            EndpointDriver created = new EndpointDriver(context, endpoint, channel, transport);
             driver = created;
-            channel.pipeline().addLast(new EndpointHandler(created, context.clock()));
+            channel.pipeline().addLast(new EndpointHandler(created, context.clock(), 0));
         }
 
         EndpointDriver driver() {

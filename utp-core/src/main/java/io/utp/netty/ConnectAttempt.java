@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectAttempt implements PendingOperation {
 
     private final NodeContext context;
+    private final int socket;
     private final InetSocketAddress remote;
     private final CompletableFuture<UtpSocket> future = new CompletableFuture<>();
     private volatile @Nullable EndpointDriver driver;
@@ -20,10 +21,20 @@ final class ConnectAttempt implements PendingOperation {
     private @Nullable ConnectionDriver connection;
 
     ConnectAttempt(NodeContext context, InetSocketAddress remote) {
+        this(context, 0, remote);
+    }
+
+    /** Dials from one of the node's sockets; 0 is its own port. */
+    ConnectAttempt(NodeContext context, int socket, InetSocketAddress remote) {
         this.context = context;
+        this.socket = socket;
         this.remote = remote;
         // Cancelled, or timed out by the application's own means: then the attempt is given up.
-        CompletableFuture<UtpSocket> unused = future.whenComplete((socket, failure) -> giveUp());
+        CompletableFuture<UtpSocket> unused = future.whenComplete((opened, failure) -> giveUp());
+    }
+
+    int socket() {
+        return socket;
     }
 
     InetSocketAddress remote() {

@@ -5,6 +5,7 @@ import io.utp.SocketStatistics;
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionStatistics;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +26,7 @@ final class ConnectionDriver {
     private final NettyUtpSocket socket;
     private final ReceiveQueue received;
     private final SendQueue sending;
-    private final String peer;
+    private volatile String peer;
     private final @Nullable ConnectAttempt attempt;
     private final AtomicBoolean signalled = new AtomicBoolean();
 
@@ -181,6 +182,7 @@ final class ConnectionDriver {
         }
         // Before a reader wakes up: who has read something may ask which dialect it came in.
         socket.observed(connection);
+        reportMove();
         takeReceived(nowNanos);
         CloseCause cause = connection.closeCause();
         if (cause == null || cause == CloseCause.FINISHED) {
@@ -197,6 +199,15 @@ final class ConnectionDriver {
         }
         if (cause != null) {
             finish(cause);
+        }
+    }
+
+    private void reportMove() {
+        InetSocketAddress previous = connection.pollMoved();
+        if (previous != null) {
+            peer = Addresses.text(connection.remote());
+            log.debug("Connection with {} goes on at {}", previous, peer);
+            driver.context().events().pathChanged(socket, previous);
         }
     }
 
@@ -221,6 +232,10 @@ final class ConnectionDriver {
         opened = true;
         log.debug("Connection with {} opened, id {}", peer, connection.receiveId());
         socket.observed(connection);
+        String name = connection.path().peerName();
+        if (name != null) {
+            socket.named(name);
+        }
         // The engine starts with the timeout; without a handler nobody needs to be told of a silence.
         connection.setSilence(0, nowNanos);
         if (attempt != null && !attempt.succeeded(socket)) {

@@ -11,6 +11,7 @@ import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.utp.engine.endpoint.Endpoint;
 import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,43 +36,56 @@ final class DatagramSender {
     private static final int EINVAL = -22;
     private static final int EMSGSIZE = -90;
 
-    private final Channel channel;
+    private final Channel own;
+    private final IntFunction<@Nullable Channel> others;
     private final ByteBufAllocator allocator;
     private final NodeCounters counters;
     private final NodeClock clock;
     private @Nullable ByteBuf spare;
 
+    /** The channel that was written to and not flushed yet. */
+    private @Nullable Channel unflushed;
+
+    /** The last channel that took no more. */
+    private @Nullable Channel full;
+
     /** Runs of larger packets go packet by packet: 0 when nothing can be split. */
     private int largestSegment;
 
-    DatagramSender(Channel channel, boolean segments, NodeCounters counters, NodeClock clock) {
-        this.channel = channel;
-        this.allocator = channel.alloc();
+    /** Sends from the node's own channel, socket 0, and from the others by their numbers. */
+    DatagramSender(Channel own, IntFunction<@Nullable Channel> others, boolean segments, NodeContext context) {
+        this.own = own;
+        this.others = others;
+        this.allocator = own.alloc();
         this.largestSegment = segments ? Integer.MAX_VALUE : 0;
-        this.counters = counters;
-        this.clock = clock;
+        this.counters = context.counters();
+        this.clock = context.clock();
     }
 
-    /** Sends all that may be sent now and that the channel takes. */
+    /** Whether the channels take more; if not, one of them says when they do. */
+    boolean isWritable() {
+        if (full != null && (full.isWritable() || !full.isOpen())) {
+            full = null;
+        }
+        return full == null && own.isWritable();
+    }
+
+    /** Sends all that may be sent now and that the channels take. */
     void transmit(Endpoint endpoint) {
-        boolean more = channel.isWritable();
+        boolean more = isWritable();
         while (more) {
-            boolean written = false;
             do {
                 more = sendRun(endpoint);
-                written |= more;
-            } while (more && channel.isWritable());
-            if (written) {
-                channel.flush();
-            }
-            more = more && channel.isWritable();
+            } while (more && isWritable());
+            flush();
+            more = more && isWritable();
         }
     }
 
     /** One datagram of the application's. */
     ChannelFuture send(ByteBuf content, InetSocketAddress remote) {
         int bytes = content.readableBytes();
-        return channel.writeAndFlush(new DatagramPacket(content, remote))
+        return own.writeAndFlush(new DatagramPacket(content, remote))
                 .addListener((ChannelFutureListener) future -> count(future, bytes));
     }
 
@@ -89,6 +103,10 @@ final class DatagramSender {
         if (transmit == null) {
             return false;
         }
+        Channel channel = transmit.socket() == 0 ? own : others.apply(transmit.socket());
+        if (channel == null) {
+            return true; // closed meanwhile: what it had to send is lost, as datagrams are
+        }
         int bytes = transmit.length();
         ByteBuf run;
         if (bytes <= SMALL_RUN) {
@@ -97,32 +115,46 @@ final class DatagramSender {
             run = buffer.setIndex(0, bytes);
             spare = null;
         }
-        write(run, transmit.remote(), transmit.segmentSize());
+        if (unflushed != channel) {
+            flush();
+            unflushed = channel;
+        }
+        write(channel, run, transmit.remote(), transmit.segmentSize());
+        if (!channel.isWritable()) {
+            full = channel;
+        }
         return true;
     }
 
-    private void write(ByteBuf run, InetSocketAddress remote, int segmentSize) {
+    private void flush() {
+        if (unflushed != null) {
+            unflushed.flush();
+            unflushed = null;
+        }
+    }
+
+    private void write(Channel channel, ByteBuf run, InetSocketAddress remote, int segmentSize) {
         int bytes = run.readableBytes();
         if (bytes <= segmentSize) {
-            writePacket(run, remote);
+            writePacket(channel, run, remote);
         } else if (segmentSize <= largestSegment) {
             ByteBuf again = run.retain();
             channel.write(new SegmentedDatagramPacket(run, segmentSize, remote))
                     .addListener((ChannelFutureListener) future -> runSent(future, again, bytes, segmentSize, remote));
         } else {
-            writePackets(run, segmentSize, remote);
+            writePackets(channel, run, segmentSize, remote);
         }
     }
 
-    private void writePackets(ByteBuf run, int segmentSize, InetSocketAddress remote) {
+    private void writePackets(Channel channel, ByteBuf run, int segmentSize, InetSocketAddress remote) {
         int end = run.writerIndex();
         for (int start = 0; start < end; start += segmentSize) {
-            writePacket(run.retainedSlice(start, Math.min(segmentSize, end - start)), remote);
+            writePacket(channel, run.retainedSlice(start, Math.min(segmentSize, end - start)), remote);
         }
         run.release();
     }
 
-    private void writePacket(ByteBuf content, InetSocketAddress remote) {
+    private void writePacket(Channel channel, ByteBuf content, InetSocketAddress remote) {
         int bytes = content.readableBytes();
         channel.write(new DatagramPacket(content, remote))
                 .addListener((ChannelFutureListener) future -> count(future, bytes));
@@ -136,8 +168,8 @@ final class DatagramSender {
         } else if (cannotBeSplit(future.cause())) {
             log.debug("Packets of {} bytes to {} cannot be sent as one run", segmentSize, remote, future.cause());
             largestSegment = Math.min(largestSegment, segmentSize - 1);
-            writePackets(run.setIndex(0, bytes), segmentSize, remote);
-            channel.flush();
+            writePackets(future.channel(), run.setIndex(0, bytes), segmentSize, remote);
+            future.channel().flush();
         } else {
             run.release();
             counters.sendFailed(packets);

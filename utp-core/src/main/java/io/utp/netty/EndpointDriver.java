@@ -9,20 +9,15 @@ import io.utp.UtpSocket;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.endpoint.Endpoint;
 import io.utp.engine.endpoint.EndpointStatistics;
-import io.utp.engine.traversal.PunchOutcome;
+import io.utp.rendezvous.RendezvousServerStatistics;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +40,11 @@ final class EndpointDriver {
     private final DatagramSender sender;
     private final DeadlineTimer timer;
     private final StunRequests stun;
-    private final Map<Long, PunchAttempt> punches = new HashMap<>();
+    private final PunchRequests punches;
+    private final ExtraSockets extraSockets;
+    private final RendezvousDriver rendezvous;
     private final Set<ConnectionDriver> connections = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Queue<ConnectionDriver> signalled = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean signalsAsked = new AtomicBoolean();
+    private final ConnectionSignalQueue signals;
     private @Nullable Consumer<UtpSocket> acceptor;
     private @Nullable NodeShutdown shutdown;
     private boolean draining;
@@ -57,12 +53,16 @@ final class EndpointDriver {
     private volatile int initiated;
     private volatile int accepted;
 
-    EndpointDriver(NodeContext context, Endpoint endpoint, Channel channel, boolean segments) {
+    EndpointDriver(NodeContext context, Endpoint endpoint, Channel channel, Transports transport) {
         this.context = context;
         this.endpoint = endpoint;
         this.channel = channel;
         this.loop = channel.eventLoop();
-        this.sender = new DatagramSender(channel, segments, context.counters(), context.clock());
+        this.extraSockets = new ExtraSockets(this, transport, loop);
+        this.sender = new DatagramSender(channel, extraSockets::channel, transport.segments(), context);
+        this.signals = new ConnectionSignalQueue(this::command, context.clock());
+        this.punches = new PunchRequests(endpoint, context.clock());
+        this.rendezvous = new RendezvousDriver(this, endpoint, extraSockets);
         this.timer = new DeadlineTimer(loop, context.clock(), this::deadline);
         this.stun = new StunRequests(endpoint, context.clock(), this::localAddress);
     }
@@ -119,17 +119,11 @@ final class EndpointDriver {
 
     /** Lets the event loop look at the connection soon; many signals make one task. */
     void signal(ConnectionDriver connection) {
-        if (!connection.markSignalled()) {
-            return;
-        }
-        signalled.add(connection);
-        if (signalsAsked.compareAndSet(false, true)) {
-            command(this::handleSignals);
-        }
+        signals.signal(connection);
     }
 
     /** Asks the event loop, or looks directly when it is gone. */
-    <T> T ask(Supplier<T> question) {
+    <T extends @Nullable Object> T ask(Supplier<T> question) {
         if (loop.inEventLoop()) {
             return question.get();
         }
@@ -146,6 +140,10 @@ final class EndpointDriver {
         return ask(endpoint::statistics);
     }
 
+    @Nullable RendezvousServerStatistics rendezvousStatistics() {
+        return ask(rendezvous::statistics);
+    }
+
     UtpClosedException closedException() {
         return new UtpClosedException("The node on " + Addresses.text(localAddress) + " was closed");
     }
@@ -154,12 +152,13 @@ final class EndpointDriver {
 
     void bound(InetSocketAddress address) {
         localAddress = address;
+        rendezvous.start();
     }
 
-    void received(InetSocketAddress peer, ByteBuffer datagram, long nowNanos) {
+    void received(int socket, InetSocketAddress peer, ByteBuffer datagram, long nowNanos) {
         context.counters().received(datagram.remaining());
         int start = datagram.position();
-        if (!endpoint.handleDatagram(peer, datagram, nowNanos)) {
+        if (!endpoint.handleDatagram(socket, peer, datagram, nowNanos)) {
             context.counters().other();
             context.others().offer(peer, datagram.position(start));
         }
@@ -178,16 +177,6 @@ final class EndpointDriver {
         drain();
     }
 
-    private void handleSignals() {
-        signalsAsked.set(false);
-        long nowNanos = context.clock().nanos();
-        ConnectionDriver connection;
-        while ((connection = signalled.poll()) != null) {
-            connection.clearSignalled();
-            connection.handleSignal(nowNanos);
-        }
-    }
-
     private void start(PendingOperation operation) {
         if (shutdown != null) {
             operation.fail(closedException());
@@ -200,8 +189,8 @@ final class EndpointDriver {
 
     /** Null when the node has as many connections as it may have. */
     @Nullable ConnectionDriver connect(ConnectAttempt attempt) {
-        Connection connection =
-                endpoint.connect(attempt.remote(), context.clock().nanos());
+        Connection connection = endpoint.connect(
+                attempt.socket(), attempt.remote(), context.clock().nanos());
         if (connection == null) {
             return null;
         }
@@ -216,11 +205,12 @@ final class EndpointDriver {
         endpoint.listen();
     }
 
-    void punch(PunchAttempt attempt) {
-        punches.put(
-                endpoint.punch(
-                        attempt.remote(), attempt.attempts(), context.clock().nanos()),
-                attempt);
+    PeerCalls peerCalls() {
+        return rendezvous.peerCalls();
+    }
+
+    PunchRequests punches() {
+        return punches;
     }
 
     StunRequests stun() {
@@ -238,9 +228,9 @@ final class EndpointDriver {
         }
         long nowNanos = context.clock().nanos();
         shutdown = new NodeShutdown(this, context, loop);
-        punches.values().forEach(attempt -> attempt.fail(closedException()));
-        punches.clear();
+        punches.fail(closedException());
         stun.fail(closedException());
+        rendezvous.stop(closedException());
         for (ConnectionDriver connection : List.copyOf(connections)) {
             connection.nodeCloses(nowNanos);
         }
@@ -273,6 +263,7 @@ final class EndpointDriver {
             shutDown();
         }
         timer.cancel();
+        extraSockets.closeAll();
         sender.release();
         for (ConnectionDriver connection : List.copyOf(connections)) {
             connection.nodeClosed();
@@ -295,7 +286,8 @@ final class EndpointDriver {
                 // Before the application is told, so that it finds the counts that belong to what it is told.
                 publishCounts();
             } while (dispatchUpdates());
-            dispatchPunches();
+            punches.dispatch();
+            rendezvous.dispatch();
             stun.dispatch();
         } finally {
             draining = false;
@@ -314,7 +306,7 @@ final class EndpointDriver {
 
     private void armTimer() {
         long deadline = endpoint.nextDeadline();
-        if (!channel.isWritable()) {
+        if (!sender.isWritable()) {
             // What is due cannot be sent now; the channel says when it can be.
             deadline = Math.max(deadline, context.clock().nanos() + UNWRITABLE_PAUSE_NANOS);
         }
@@ -324,8 +316,11 @@ final class EndpointDriver {
     private boolean dispatchUpdates() {
         boolean any = false;
         Connection updated;
-        while ((updated = endpoint.pollUpdated()) != null) {
+        while ((updated = endpoint.pollUpdated(context.clock().nanos())) != null) {
             any = true;
+            if (updated.service() != 0) {
+                continue; // the endpoint's own
+            }
             ConnectionDriver connection =
                     updated.attachment() instanceof ConnectionDriver known ? known : accept(updated);
             connection.handleUpdate(context.clock().nanos());
@@ -338,16 +333,6 @@ final class EndpointDriver {
         connection.attach(accepting);
         connections.add(accepting);
         return accepting;
-    }
-
-    private void dispatchPunches() {
-        PunchOutcome outcome;
-        while ((outcome = endpoint.pollPunch()) != null) {
-            PunchAttempt attempt = punches.remove(outcome.id());
-            if (attempt != null) {
-                attempt.finish(outcome);
-            }
-        }
     }
 
     // ---- event loop: told by connections

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The UDP channel's last handler: hands datagrams to the driver, and the end of each batch of them. */
+/** A UDP channel's last handler: hands datagrams to the driver, and the end of each batch of them. */
 final class EndpointHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(EndpointHandler.class);
@@ -18,15 +18,18 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
 
     private final EndpointDriver driver;
     private final NodeClock clock;
+    private final int socket;
 
     // Netty splits what one system call received (UDP GRO) into packets that share their sender's object.
     private @Nullable InetSocketAddress lastSender;
     private @Nullable InetSocketAddress lastPeer;
     private long receivedNanos;
 
-    EndpointHandler(EndpointDriver driver, NodeClock clock) {
+    /** Handles what arrives on a socket; 0 is the node's own port. */
+    EndpointHandler(EndpointDriver driver, NodeClock clock, int socket) {
         this.driver = driver;
         this.clock = clock;
+        this.socket = socket;
     }
 
     @Override
@@ -40,6 +43,7 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
             int length = content.readableBytes();
             InetSocketAddress peer = peer(packet.sender());
             driver.received(
+                    socket,
                     peer,
                     length == 0 ? EMPTY : content.internalNioBuffer(content.readerIndex(), length),
                     receivedNanos);
@@ -64,7 +68,9 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        driver.channelClosed();
+        if (socket == 0) {
+            driver.channelClosed();
+        }
     }
 
     @Override

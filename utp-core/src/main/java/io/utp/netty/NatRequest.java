@@ -5,21 +5,15 @@ import io.utp.UtpException;
 import io.utp.engine.stun.NatBehavior;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A discovery of the NAT that the application waits for. */
 final class NatRequest implements PendingOperation {
-
-    private static final Logger log = LoggerFactory.getLogger(NatRequest.class);
 
     private final NodeContext context;
     private final List<InetSocketAddress> servers;
@@ -31,19 +25,8 @@ final class NatRequest implements PendingOperation {
     NatRequest(NodeContext context, List<InetSocketAddress> servers, Consumer<NatType> discovered) {
         this.context = context;
         this.servers = servers;
-        this.interfaces = interfaceAddresses();
+        this.interfaces = HostAddresses.all();
         this.discovered = discovered;
-    }
-
-    private static Set<InetAddress> interfaceAddresses() {
-        try {
-            return NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .collect(Collectors.toSet());
-        } catch (SocketException e) {
-            log.debug("The network interfaces do not show", e);
-            return Set.of();
-        }
     }
 
     List<InetSocketAddress> servers() {

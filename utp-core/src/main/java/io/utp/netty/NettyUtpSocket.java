@@ -31,7 +31,7 @@ final class NettyUtpSocket implements UtpSocket {
     private final Callbacks callbacks;
     private final ReceiveQueue received;
     private final SendQueue sending;
-    private final InetSocketAddress remoteAddress;
+    private volatile InetSocketAddress remoteAddress;
     private final InetSocketAddress localAddress;
     private final boolean initiator;
     private final SocketInput input;
@@ -47,6 +47,7 @@ final class NettyUtpSocket implements UtpSocket {
     private final CompletableFuture<CloseReason> closeFuture = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    private volatile @Nullable String remoteName;
     private volatile boolean destroyed;
     private volatile int connectionId;
     private volatile WireDialect dialect = WireDialect.AUTO;
@@ -76,9 +77,15 @@ final class NettyUtpSocket implements UtpSocket {
 
     // ---- event loop
 
+    /** The name is known when the socket is handed out, and never changes then. */
+    void named(String name) {
+        remoteName = name;
+    }
+
     /** What the engine may have found out meanwhile. */
     void observed(Connection connection) {
         connectionId = connection.receiveId();
+        remoteAddress = connection.remote();
         dialect = switch (connection.dialect()) {
             case AUTO -> WireDialect.AUTO;
             case BEP29 -> WireDialect.BEP29;
@@ -212,6 +219,11 @@ final class NettyUtpSocket implements UtpSocket {
     @Override
     public boolean isInitiator() {
         return initiator;
+    }
+
+    @Override
+    public @Nullable String remoteName() {
+        return remoteName;
     }
 
     @Override

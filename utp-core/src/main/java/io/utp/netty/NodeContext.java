@@ -1,7 +1,13 @@
 package io.utp.netty;
 
 import io.utp.UtpNode;
+import io.utp.UtpNodeFactory.RendezvousServerSetup;
+import io.utp.UtpNodeFactory.Setup;
 import io.utp.UtpOptions;
+import io.utp.rendezvous.RendezvousOptions;
+import io.utp.rendezvous.RendezvousStatus;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the parts of one node share.
@@ -13,6 +19,9 @@ import io.utp.UtpOptions;
  * @param callbacks the way to the application's code
  * @param events the way to the application's listeners
  * @param others where datagrams that are not uTP go
+ * @param rendezvous how it finds peers by name
+ * @param rendezvousStatus how it stands there
+ * @param rendezvousServer how it serves a rendezvous
  */
 record NodeContext(
         UtpNode node,
@@ -21,11 +30,25 @@ record NodeContext(
         NodeCounters counters,
         Callbacks callbacks,
         NodeEvents events,
-        OtherDatagrams others) {
+        OtherDatagrams others,
+        @Nullable RendezvousOptions rendezvous,
+        AtomicReference<RendezvousStatus> rendezvousStatus,
+        @Nullable RendezvousServerSetup rendezvousServer) {
 
-    /** Creates the context of a node whose application runs on the callbacks. */
-    static NodeContext of(UtpNode node, UtpOptions options, Callbacks callbacks, NodeEvents events) {
+    /** Creates the context of a node. */
+    static NodeContext of(UtpNode node, Setup setup, Callbacks callbacks) {
+        RendezvousOptions rendezvous = setup.rendezvous();
+        String name = rendezvous == null ? null : rendezvous.name();
         return new NodeContext(
-                node, options, new NodeClock(), new NodeCounters(), callbacks, events, new OtherDatagrams(callbacks));
+                node,
+                setup.options(),
+                new NodeClock(),
+                new NodeCounters(),
+                callbacks,
+                new NodeEvents(node, setup.listeners(), callbacks),
+                new OtherDatagrams(callbacks),
+                rendezvous,
+                new AtomicReference<>(new RendezvousStatus(name, false, null, null, null)),
+                setup.rendezvousServer());
     }
 }

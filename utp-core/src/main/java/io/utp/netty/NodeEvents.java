@@ -7,6 +7,7 @@ import io.utp.UtpException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,6 +54,18 @@ final class NodeEvents {
 
     void natDiscovered(NatType type) {
         tell(listener -> listener.natDiscovered(node, type));
+    }
+
+    void pathChanged(UtpSocket socket, InetSocketAddress previous) {
+        tell(listener -> listener.pathChanged(node, socket, previous));
+    }
+
+    void registered(RendezvousStatus status) {
+        tell(listener -> listener.rendezvousRegistered(node, status));
+    }
+
+    void rendezvousLost(RendezvousStatus status) {
+        tell(listener -> listener.rendezvousLost(node, status));
     }
 
     /** The last event; what comes after it, comes after it has been told. */

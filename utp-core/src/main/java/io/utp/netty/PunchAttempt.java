@@ -1,5 +1,7 @@
 package io.utp.netty;
 
+import io.utp.PunchFailure;
+import io.utp.PunchMethod;
 import io.utp.PunchResult;
 import io.utp.UtpException;
 import io.utp.engine.traversal.PunchOutcome;
@@ -36,7 +38,7 @@ final class PunchAttempt implements PendingOperation {
     @Override
     public void start(EndpointDriver driver) {
         if (!future.isDone()) {
-            driver.punch(this);
+            driver.punches().start(this);
         }
     }
 
@@ -47,11 +49,13 @@ final class PunchAttempt implements PendingOperation {
 
     void finish(PunchOutcome outcome) {
         PunchResult result = new PunchResult(
+                Addresses.text(remote),
                 remote,
-                outcome.successful(),
                 outcome.path(),
+                outcome.successful() ? PunchMethod.PLAIN : null,
                 Duration.ofNanos(outcome.elapsedNanos()),
-                outcome.probes());
+                outcome.probes(),
+                outcome.successful() ? null : PunchFailure.NO_ANSWER);
         context.callbacks().complete(() -> future.complete(result));
         context.events().punched(result);
     }

@@ -153,6 +153,11 @@ final class NatLab implements AutoCloseable {
         run("rebind", router);
     }
 
+    /** Lets a router forget its mappings and come back with another address, as a new dial-in would. */
+    void readdress(String router, String address) {
+        run("readdress", router, address);
+    }
+
     private ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("NATLAB_PREFIX", prefix);

@@ -133,7 +133,7 @@ public final class EngineHost implements SimulatedHost {
         boolean updated = true;
         for (int transmits = 0; updated; ) {
             updated = false;
-            for (Connection c = endpoint.pollUpdated(); c != null; c = endpoint.pollUpdated()) {
+            for (Connection c = endpoint.pollUpdated(localNanos()); c != null; c = endpoint.pollUpdated(localNanos())) {
                 updated = true;
                 application(c).handleUpdate();
             }

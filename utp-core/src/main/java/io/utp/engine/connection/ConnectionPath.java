@@ -12,6 +12,7 @@ public final class ConnectionPath {
     private final Connection connection;
     private final Session session;
     private final Migration migration;
+    private @Nullable String peerName;
 
     ConnectionPath(Connection connection, Session session, Migration migration) {
         this.connection = connection;
@@ -85,5 +86,19 @@ public final class ConnectionPath {
     /** What authenticates messages, {@code null} while there is none. */
     public @Nullable PathKey key() {
         return migration.key();
+    }
+
+    /** The name under which the peer is known, {@code null} if it has none. */
+    public @Nullable String peerName() {
+        return peerName;
+    }
+
+    /**
+     * Keeps the name under which the peer is known.
+     *
+     * @param name the name
+     */
+    public void peerName(String name) {
+        peerName = name;
     }
 }

@@ -5,10 +5,13 @@ import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.Path;
 import io.utp.engine.node.Node;
 import io.utp.engine.node.NodeStatistics;
+import io.utp.engine.rendezvous.RendezvousClientSettings;
+import io.utp.engine.rendezvous.RendezvousServerSettings;
 import io.utp.engine.stun.NatBehavior;
 import io.utp.engine.stun.NatDiscoveries;
 import io.utp.engine.stun.StunClient;
 import io.utp.engine.stun.StunOutcome;
+import io.utp.engine.traversal.PathDatagram;
 import io.utp.engine.traversal.Punch;
 import io.utp.engine.traversal.PunchOutcome;
 import io.utp.engine.traversal.Punches;
@@ -41,6 +44,7 @@ public final class Endpoint {
     private final StunClient stun;
     private final NatDiscoveries discoveries;
     private final ArrayDeque<StunOutcome> stunOutcomes = new ArrayDeque<>();
+    private final RendezvousParts rendezvous;
     private final Transmit transmit = new Transmit();
 
     /**
@@ -53,6 +57,7 @@ public final class Endpoint {
         this.node = new Node(config, random);
         this.stun = new StunClient(random);
         this.discoveries = new NatDiscoveries(stun);
+        this.rendezvous = new RendezvousParts(node, random);
     }
 
     // ---- inputs
@@ -91,7 +96,8 @@ public final class Endpoint {
         }
         PathMessage pathMessage = PathMessage.decode(datagram);
         if (pathMessage != null) {
-            return node.handlePathMessage(socket, from, pathMessage, nowNanos);
+            return node.handlePathMessage(socket, from, pathMessage, nowNanos)
+                    || rendezvous.handleMessage(socket, from, pathMessage, nowNanos);
         }
         return node.handleDatagram(socket, from, datagram, nowNanos);
     }
@@ -119,6 +125,7 @@ public final class Endpoint {
             stun.handleTimeout(nowNanos);
             handleStunOutcomes(nowNanos);
         }
+        rendezvous.handleTimeout(nowNanos);
     }
 
     private void handleStunOutcomes(long nowNanos) {
@@ -177,6 +184,28 @@ public final class Endpoint {
         node.serve(service, mostConnections);
     }
 
+    /**
+     * Finds peers by name, and can be called by its own, from now on.
+     *
+     * @param settings the servers and the name
+     * @param manySockets whether many sockets or ports may be used against a NAT with random ports
+     * @param nowNanos the time
+     * @return what calls, and has to be polled like this
+     */
+    public Introductions join(RendezvousClientSettings settings, boolean manySockets, long nowNanos) {
+        return rendezvous.join(settings, manySockets, nowNanos);
+    }
+
+    /**
+     * Brings others together from now on.
+     *
+     * @param settings secrets and limits
+     * @return what has to be polled like this
+     */
+    public RendezvousHost serveRendezvous(RendezvousServerSettings settings) {
+        return rendezvous.serve(settings);
+    }
+
     /** Accepts connections from now on. */
     public void listen() {
         node.listen();
@@ -224,6 +253,7 @@ public final class Endpoint {
      * @param nowNanos the time
      */
     public void close(long nowNanos) {
+        rendezvous.close(nowNanos);
         node.close(nowNanos);
     }
 
@@ -239,9 +269,9 @@ public final class Endpoint {
     public @Nullable Transmit pollTransmit(long nowNanos, ByteBuffer out) {
         Punch.Datagram datagram = punches.pollDatagram();
         if (datagram != null) {
-            PunchMessage message = datagram.message();
-            message.encode(out);
-            return transmit.set(datagram.to(), message.encodedLength(), message.encodedLength());
+            PunchMessage punch = datagram.message();
+            punch.encode(out);
+            return transmit.set(datagram.to(), punch.encodedLength(), punch.encodedLength());
         }
         int start = out.position();
         InetSocketAddress server = stun.pollTransmit(nowNanos, out);
@@ -249,17 +279,27 @@ public final class Endpoint {
             int length = out.position() - start;
             return transmit.set(server, length, length);
         }
+        PathDatagram message = rendezvous.pollDatagram(out, nowNanos);
+        if (message != null) {
+            return transmit.set(message.socket(), message.to(), PathMessage.SIZE, PathMessage.SIZE);
+        }
         return node.pollTransmit(nowNanos, out);
     }
 
     /**
      * The next connection that changed: newly accepted, established, received bytes or the end, had bytes or its end
-     * acknowledged, was silent for long, or is over.
+     * acknowledged, was silent for long, moved, or is over. Those of a {@link Connection#service()} are not the
+     * application's; what they mean for the rendezvous is done by then.
      *
+     * @param nowNanos the time
      * @return the connection, or {@code null}
      */
-    public @Nullable Connection pollUpdated() {
-        return node.pollUpdated();
+    public @Nullable Connection pollUpdated(long nowNanos) {
+        Connection updated = node.pollUpdated();
+        if (updated != null) {
+            rendezvous.handleUpdate(updated, nowNanos);
+        }
+        return updated;
     }
 
     /**
@@ -295,7 +335,8 @@ public final class Endpoint {
      * @return nanoseconds, or {@link io.utp.engine.time.Deadline#NEVER}
      */
     public long nextDeadline() {
-        return Math.min(node.nextDeadline(), Math.min(punches.nextDeadline(), stun.nextDeadline()));
+        long ofOthers = Math.min(punches.nextDeadline(), Math.min(stun.nextDeadline(), rendezvous.nextDeadline()));
+        return Math.min(node.nextDeadline(), ofOthers);
     }
 
     // ---- getters

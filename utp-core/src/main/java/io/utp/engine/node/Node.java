@@ -16,6 +16,8 @@ import io.utp.engine.wire.SequenceNumbers;
 import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -356,6 +358,15 @@ public final class Node {
             }
         }
         return resets.isEmpty();
+    }
+
+    /** All connections, those that are over and linger included. */
+    public Collection<Connection> connections() {
+        return Collections.unmodifiableCollection(connections);
+    }
+
+    public boolean isListening() {
+        return listening;
     }
 
     /** How many dialled connections are not over. */

@@ -100,7 +100,7 @@ class EndpointTests {
             out.clear();
         }
         to.handleBatchEnd(now);
-        for (Connection c = to.pollUpdated(); c != null; c = to.pollUpdated()) {
+        for (Connection c = to.pollUpdated(now); c != null; c = to.pollUpdated(now)) {
             if (!c.isInitiator() && !accepted.contains(c)) {
                 accepted.add(c);
             }

@@ -1,0 +1,276 @@
+package io.utp.engine.endpoint;
+
+import io.utp.engine.connection.Connection;
+import io.utp.engine.node.Node;
+import io.utp.engine.rendezvous.RendezvousClientSettings;
+import io.utp.engine.rendezvous.RendezvousEvent;
+import io.utp.engine.traversal.Observations;
+import io.utp.engine.traversal.PathDatagram;
+import io.utp.engine.traversal.SocketRange;
+import io.utp.engine.wire.PathMessage;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns names into paths: keeps the node registered at a rendezvous, calls and is called, and lets the two sides punch.
+ *
+ * <p>The driver answers {@link #pollResolve} and {@link #pollSocketsWanted}, and closes the sockets of
+ * {@link #pollSocketReleased}.
+ */
+public final class Introductions {
+
+    private final RendezvousUplink uplink;
+    private final Observations observations;
+    private final SocketRequests requests = new SocketRequests();
+    private final Meetings meetings = new Meetings(requests);
+    private final CallDesk desk;
+
+    Introductions(Node node, RendezvousClientSettings settings, boolean manySockets, RandomGenerator random) {
+        this.uplink = new RendezvousUplink(node, settings, random);
+        this.observations = new Observations(random);
+        this.desk = new CallDesk(node, uplink, observations, meetings, manySockets, random);
+    }
+
+    // ---- commands
+
+    void start(long nowNanos) {
+        uplink.client().start(nowNanos);
+        settle(nowNanos);
+    }
+
+    /**
+     * Looks for a path to a peer. {@link #pollOutcome} tells how it ended.
+     *
+     * @param peer its name
+     * @param nowNanos the time
+     * @return the number that the outcome carries
+     */
+    public long call(String peer, long nowNanos) {
+        long id = desk.call(peer, nowNanos);
+        settle(nowNanos);
+        return id;
+    }
+
+    /**
+     * Gives a call up; there will be no outcome.
+     *
+     * @param id its number
+     */
+    public void cancel(long id) {
+        desk.cancel(id);
+    }
+
+    void close(long nowNanos) {
+        uplink.client().close();
+        uplink.flush(nowNanos);
+    }
+
+    // ---- inputs
+
+    /**
+     * The answer to {@link #pollResolve}.
+     *
+     * @param server as it was asked
+     * @param resolved the address, {@code null} if the name service does not know it
+     * @param hostAddresses the host's own addresses with the node's port, as they are just now
+     * @param nowNanos the time
+     */
+    public void handleResolved(
+            InetSocketAddress server,
+            @Nullable InetSocketAddress resolved,
+            List<InetSocketAddress> hostAddresses,
+            long nowNanos) {
+        desk.hosts(hostAddresses);
+        uplink.handleResolved(server, resolved, nowNanos);
+        settle(nowNanos);
+    }
+
+    /**
+     * The sockets of {@link #pollSocketsWanted} are open.
+     *
+     * @param first the number of the first
+     * @param count how many, with consecutive numbers
+     * @param nowNanos the time
+     */
+    public void handleSockets(int first, int count, long nowNanos) {
+        SocketRequests.Request request = requests.answered();
+        Meeting meeting = request == null ? null : request.meeting();
+        if (meeting != null) {
+            meetings.handleSockets(meeting, first, count, nowNanos);
+        } else if (request != null) {
+            observations.handleSocket(first, nowNanos);
+        }
+        settle(nowNanos);
+    }
+
+    /**
+     * The sockets of {@link #pollSocketsWanted} cannot be had.
+     *
+     * @param nowNanos the time
+     */
+    public void handleSocketsRefused(long nowNanos) {
+        SocketRequests.Request request = requests.answered();
+        Meeting meeting = request == null ? null : request.meeting();
+        if (meeting != null) {
+            meetings.handleSockets(meeting, 0, 0, nowNanos);
+        } else if (request != null) {
+            observations.handleSocketRefused(nowNanos);
+        }
+        settle(nowNanos);
+    }
+
+    /** A message that may be for a session or an observation. Returns whether it is. */
+    boolean handleMessage(int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
+        if (message.type() == PathMessage.Type.OBSERVED) {
+            observations.handleMessage(socket, from, message, nowNanos);
+        } else {
+            Meeting meeting = meetings.find(message);
+            if (meeting == null) {
+                return false;
+            }
+            if (!meeting.call().peer().isEmpty()
+                    && message.isFrom(meeting.session().key())) {
+                desk.known().put(from, meeting.call().peer(), nowNanos);
+            }
+            meetings.handleMessage(meeting, socket, from, message, nowNanos);
+        }
+        settle(nowNanos);
+        return true;
+    }
+
+    /** The connection with the server changed. */
+    void handleUpdate(Connection connection, long nowNanos) {
+        uplink.handleUpdate(connection, nowNanos);
+        settle(nowNanos);
+    }
+
+    /** A connection with a peer changed: it gets its name, and another path if it lost its own. */
+    void handleConnection(Connection connection, long nowNanos) {
+        if (connection.path().peerName() == null) {
+            String name = desk.known().nameAt(connection.remote(), nowNanos);
+            if (name != null) {
+                connection.path().peerName(name);
+            }
+        }
+        if (connection.isStranded() && connection.closeCause() == null) {
+            // The server's path may be gone as well.
+            uplink.client().probe(nowNanos);
+            String peer = connection.path().peerName();
+            if (peer != null) {
+                desk.recover(peer, nowNanos);
+            }
+            settle(nowNanos);
+        }
+    }
+
+    void handleTimeout(long nowNanos) {
+        if (uplink.client().nextDeadline() <= nowNanos) {
+            uplink.client().handleTimeout(nowNanos);
+        }
+        if (observations.nextDeadline() <= nowNanos) {
+            observations.handleTimeout(nowNanos);
+        }
+        meetings.handleTimeout(nowNanos);
+        desk.handleTimeout(nowNanos);
+        settle(nowNanos);
+    }
+
+    // ---- what follows from it
+
+    private void settle(long nowNanos) {
+        for (RendezvousEvent event = uplink.pollEvent(); event != null; event = uplink.pollEvent()) {
+            desk.handleEvent(event, nowNanos);
+        }
+        if (observations.pollSocketWanted()) {
+            requests.add(null, 1);
+        }
+        for (Observations.Gathered done = observations.pollGathered();
+                done != null;
+                done = observations.pollGathered()) {
+            desk.described(done.id(), done.description(), nowNanos);
+        }
+        for (Meeting meeting = meetings.pollEnded(); meeting != null; meeting = meetings.pollEnded()) {
+            desk.ended(meeting, nowNanos);
+        }
+        desk.promote(nowNanos);
+        release(observations.pollSocketsReleased());
+        for (SocketRange range = meetings.pollSocketsReleased();
+                range != null;
+                range = meetings.pollSocketsReleased()) {
+            release(range);
+        }
+        uplink.flush(nowNanos);
+    }
+
+    private void release(@Nullable SocketRange range) {
+        for (int i = 0; range != null && i < range.count(); i++) {
+            desk.held().release(range.first() + i);
+        }
+    }
+
+    // ---- outputs
+
+    /** Writes the next message. Returns where it goes, {@code null} if there is none. */
+    @Nullable PathDatagram pollDatagram(ByteBuffer out, long nowNanos) {
+        PathDatagram datagram = observations.pollDatagram(nowNanos);
+        if (datagram != null) {
+            datagram.message().encode(out, null);
+            return datagram;
+        }
+        return meetings.pollDatagram(out);
+    }
+
+    /**
+     * A server's address that is to be resolved; to be answered by {@link #handleResolved}.
+     *
+     * @return the address, resolved or not, or {@code null}
+     */
+    public @Nullable InetSocketAddress pollResolve() {
+        return uplink.pollResolve();
+    }
+
+    /**
+     * How many sockets beside the node's own port are to be opened; to be answered by {@link #handleSockets} or
+     * {@link #handleSocketsRefused}.
+     *
+     * @return how many, 0 for none
+     */
+    public int pollSocketsWanted() {
+        return requests.pollWanted();
+    }
+
+    /**
+     * A socket that is to be closed.
+     *
+     * @return its number, 0 for none
+     */
+    public int pollSocketReleased() {
+        return desk.held().pollReleased();
+    }
+
+    /**
+     * The next call that ended, ours or a peer's.
+     *
+     * @return how, or {@code null}
+     */
+    public @Nullable CallOutcome pollOutcome() {
+        return desk.pollOutcome();
+    }
+
+    /**
+     * How the node stands with its rendezvous, when that has changed.
+     *
+     * @return the state, or {@code null}
+     */
+    public @Nullable RegistrationState pollState() {
+        return uplink.pollState();
+    }
+
+    long nextDeadline() {
+        long ofSearch = Math.min(observations.nextDeadline(), meetings.nextDeadline());
+        return Math.min(Math.min(uplink.client().nextDeadline(), desk.nextDeadline()), ofSearch);
+    }
+}

@@ -1,0 +1,32 @@
+package io.utp.engine.endpoint;
+
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which peer was lately proven to be at which address, so that a connection from there has a name. */
+final class KnownPeers {
+
+    /** Who is not dialled within this time after punching has most likely another mapping by then (RFC 4787 REQ-5). */
+    private static final long MEMORY = 600_000_000_000L;
+
+    private static final int MOST = 4_096;
+
+    private final Map<InetSocketAddress, Entry> names = new LinkedHashMap<>();
+
+    private record Entry(String name, long untilNanos) {}
+
+    void put(InetSocketAddress address, String name, long nowNanos) {
+        names.remove(address);
+        if (names.size() >= MOST) {
+            names.remove(names.keySet().iterator().next());
+        }
+        names.put(address, new Entry(name, nowNanos + MEMORY));
+    }
+
+    @Nullable String nameAt(InetSocketAddress address, long nowNanos) {
+        Entry entry = names.get(address);
+        return entry == null || entry.untilNanos() < nowNanos ? null : entry.name();
+    }
+}

@@ -1,0 +1,155 @@
+package io.utp.engine.endpoint;
+
+import io.utp.engine.connection.Connection;
+import io.utp.engine.rendezvous.RegistryAnswer;
+import io.utp.engine.rendezvous.RegistryCommand;
+import io.utp.engine.rendezvous.RendezvousMessage;
+import io.utp.engine.rendezvous.RendezvousServer;
+import io.utp.engine.rendezvous.RendezvousServerSettings;
+import io.utp.engine.rendezvous.RendezvousServerStatistics;
+import io.utp.engine.traversal.ObservationResponder;
+import io.utp.engine.traversal.PathDatagram;
+import io.utp.engine.wire.PathMessage;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A rendezvous server on the connections of its node. */
+public final class RendezvousHost {
+
+    /** Answers in a second to those who ask where they are seen; each client asks a few times when it comes or moves. */
+    private static final int MOST_OBSERVATIONS = 10_000;
+
+    private final String instance;
+    private final RendezvousServer server;
+    private final Map<Long, RendezvousLink> links = new HashMap<>();
+    private final ObservationResponder responder = new ObservationResponder(MOST_OBSERVATIONS);
+    private final ArrayDeque<PathDatagram> observed = new ArrayDeque<>();
+    private long lastLink;
+
+    RendezvousHost(RendezvousServerSettings settings, RandomGenerator random) {
+        this.instance = settings.instance();
+        this.server = new RendezvousServer(settings, random);
+    }
+
+    /** What names this server among those that share a registry. */
+    public String instance() {
+        return instance;
+    }
+
+    // ---- inputs
+
+    /** A connection for the rendezvous changed. */
+    void handleUpdate(Connection connection, long nowNanos) {
+        RendezvousLink link = connection.attachment() instanceof RendezvousLink known
+                ? known
+                : new RendezvousLink(connection, ++lastLink);
+        if (link.pollOpened()) {
+            links.put(link.number(), link);
+            server.handleOpened(link.number(), connection.remote(), nowNanos);
+        }
+        if (connection.pollMoved() != null) {
+            server.handleMoved(link.number(), connection.remote(), nowNanos);
+        }
+        for (RendezvousMessage message = link.poll(nowNanos); message != null; message = link.poll(nowNanos)) {
+            server.handleMessage(link.number(), message, nowNanos);
+        }
+        if (link.isOver() && links.remove(link.number()) != null) {
+            server.handleClosed(link.number(), nowNanos);
+            link.close(nowNanos);
+        }
+        flush(nowNanos);
+    }
+
+    /** Somebody asks where it is seen. Returns whether that was answered. */
+    boolean handleQuestion(int socket, InetSocketAddress from, PathMessage question, long nowNanos) {
+        PathMessage answer = responder.answer(from, question, nowNanos);
+        if (answer != null) {
+            observed.add(new PathDatagram(socket, from, answer));
+        }
+        return answer != null;
+    }
+
+    /**
+     * The registry answered.
+     *
+     * @param ticket the number of the command
+     * @param answer what
+     * @param nowNanos the time
+     */
+    public void handleRegistryAnswer(long ticket, RegistryAnswer answer, long nowNanos) {
+        server.handleRegistryAnswer(ticket, answer, nowNanos);
+        flush(nowNanos);
+    }
+
+    /**
+     * Another server that shares the registry sent something.
+     *
+     * @param bytes what
+     * @param nowNanos the time
+     */
+    public void handleForwarded(byte[] bytes, long nowNanos) {
+        server.handleForwarded(bytes, nowNanos);
+        flush(nowNanos);
+    }
+
+    void handleTimeout(long nowNanos) {
+        if (server.nextDeadline() <= nowNanos) {
+            server.handleTimeout(nowNanos);
+            flush(nowNanos);
+        }
+    }
+
+    private void flush(long nowNanos) {
+        for (RendezvousServer.Outgoing out = server.pollMessage(); out != null; out = server.pollMessage()) {
+            RendezvousLink link = links.get(out.link());
+            if (link != null) {
+                link.send(out.message(), nowNanos);
+            }
+        }
+        for (Long hangUp = server.pollHangUp(); hangUp != null; hangUp = server.pollHangUp()) {
+            RendezvousLink link = links.remove(hangUp);
+            if (link != null) {
+                link.close(nowNanos);
+            }
+        }
+    }
+
+    void close(long nowNanos) {
+        server.close(nowNanos);
+        flush(nowNanos);
+    }
+
+    // ---- outputs
+
+    /**
+     * The next command to the registry, to be answered by {@link #handleRegistryAnswer}.
+     *
+     * @return the command, or {@code null}
+     */
+    public @Nullable RegistryCommand pollRegistryCommand() {
+        return server.pollRegistryCommand();
+    }
+
+    @Nullable PathDatagram pollDatagram(ByteBuffer out) {
+        PathDatagram datagram = observed.poll();
+        if (datagram != null) {
+            datagram.message().encode(out, null);
+        }
+        return datagram;
+    }
+
+    long nextDeadline() {
+        return server.nextDeadline();
+    }
+
+    // ---- getters
+
+    public RendezvousServerStatistics statistics() {
+        return server.statistics();
+    }
+}

@@ -1,0 +1,86 @@
+package io.utp.engine.endpoint;
+
+import io.utp.engine.connection.Connection;
+import io.utp.engine.rendezvous.FrameDecoder;
+import io.utp.engine.rendezvous.RendezvousCodec;
+import io.utp.engine.rendezvous.RendezvousMessage;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Messages of the rendezvous over a connection. */
+final class RendezvousLink {
+
+    /** A peer that takes nothing for so long that this much waits is not worth waiting for. */
+    private static final long MOST_WAITING = 128 * 1_024;
+
+    private final Connection connection;
+    private final long number;
+    private final FrameDecoder decoder = new FrameDecoder();
+    private @Nullable ByteBuffer unread;
+    private boolean open;
+
+    RendezvousLink(Connection connection, long number) {
+        this.connection = connection;
+        this.number = number;
+        connection.attach(this);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Whether the connection is established; {@code true} once. */
+    boolean pollOpened() {
+        boolean opened = !open && connection.isEstablished() && connection.closeCause() == null;
+        open |= opened;
+        return opened;
+    }
+
+    /** Whether the peer has ended, or the connection has. */
+    boolean isOver() {
+        return connection.closeCause() != null || connection.isReceiveEnded();
+    }
+
+    /** The next message that has arrived; {@code null} when there is none. */
+    @Nullable RendezvousMessage poll(long nowNanos) {
+        while (true) {
+            if (unread == null || !unread.hasRemaining()) {
+                unread = connection.pollReceived();
+                if (unread == null) {
+                    return null;
+                }
+                connection.consumed(unread.remaining(), nowNanos);
+            }
+            RendezvousMessage message = decoder.decode(unread);
+            if (message != null) {
+                return message;
+            }
+        }
+    }
+
+    /** Sends a message; a link that is choked is given up instead. */
+    void send(RendezvousMessage message, long nowNanos) {
+        if (connection.closeCause() != null) {
+            return;
+        }
+        if (connection.bufferedBytes() > MOST_WAITING) {
+            connection.destroy(nowNanos);
+            return;
+        }
+        ByteBuffer frame = ByteBuffer.allocate(RendezvousCodec.MOST_FRAME);
+        RendezvousCodec.encode(message, frame);
+        frame.flip();
+        byte[] exact = new byte[frame.remaining()];
+        frame.get(exact);
+        connection.write(ByteBuffer.wrap(exact), nowNanos);
+    }
+
+    /** Ends the link behind what was sent. */
+    void close(long nowNanos) {
+        connection.close(nowNanos);
+    }
+}

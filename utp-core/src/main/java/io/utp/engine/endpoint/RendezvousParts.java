@@ -1,0 +1,97 @@
+package io.utp.engine.endpoint;
+
+import io.utp.engine.connection.Connection;
+import io.utp.engine.node.Node;
+import io.utp.engine.rendezvous.RendezvousClientSettings;
+import io.utp.engine.rendezvous.RendezvousServerSettings;
+import io.utp.engine.time.Deadline;
+import io.utp.engine.traversal.PathDatagram;
+import io.utp.engine.wire.PathMessage;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What a node has of the rendezvous: a client, a server, both or nothing. */
+final class RendezvousParts {
+
+    private final Node node;
+    private final RandomGenerator random;
+    private @Nullable Introductions introductions;
+    private @Nullable RendezvousHost host;
+
+    RendezvousParts(Node node, RandomGenerator random) {
+        this.node = node;
+        this.random = random;
+    }
+
+    Introductions join(RendezvousClientSettings settings, boolean manySockets, long nowNanos) {
+        if (introductions != null) {
+            throw new IllegalStateException("The endpoint has joined its rendezvous already");
+        }
+        Introductions joined = new Introductions(node, settings, manySockets, random);
+        introductions = joined;
+        joined.start(nowNanos);
+        return joined;
+    }
+
+    RendezvousHost serve(RendezvousServerSettings settings) {
+        if (host != null) {
+            throw new IllegalStateException("The endpoint serves a rendezvous already");
+        }
+        RendezvousHost served = new RendezvousHost(settings, random);
+        host = served;
+        node.serve(RendezvousService.NUMBER, settings.limits().links());
+        return served;
+    }
+
+    /** A message that concerns no connection. Returns whether it is somebody's. */
+    boolean handleMessage(int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
+        if (message.type() == PathMessage.Type.OBSERVE) {
+            return host != null && host.handleQuestion(socket, from, message, nowNanos);
+        }
+        return introductions != null && introductions.handleMessage(socket, from, message, nowNanos);
+    }
+
+    /** A connection changed. */
+    void handleUpdate(Connection connection, long nowNanos) {
+        if (connection.service() == RendezvousService.NUMBER) {
+            if (connection.isInitiator() && introductions != null) {
+                introductions.handleUpdate(connection, nowNanos);
+            } else if (!connection.isInitiator() && host != null) {
+                host.handleUpdate(connection, nowNanos);
+            }
+        } else if (introductions != null) {
+            introductions.handleConnection(connection, nowNanos);
+        }
+    }
+
+    void handleTimeout(long nowNanos) {
+        if (introductions != null && introductions.nextDeadline() <= nowNanos) {
+            introductions.handleTimeout(nowNanos);
+        }
+        if (host != null) {
+            host.handleTimeout(nowNanos);
+        }
+    }
+
+    void close(long nowNanos) {
+        if (introductions != null) {
+            introductions.close(nowNanos);
+        }
+        if (host != null) {
+            host.close(nowNanos);
+        }
+    }
+
+    @Nullable PathDatagram pollDatagram(ByteBuffer out, long nowNanos) {
+        PathDatagram datagram = host == null ? null : host.pollDatagram(out);
+        return datagram != null || introductions == null ? datagram : introductions.pollDatagram(out, nowNanos);
+    }
+
+    long nextDeadline() {
+        return Math.min(
+                introductions == null ? Deadline.NEVER : introductions.nextDeadline(),
+                host == null ? Deadline.NEVER : host.nextDeadline());
+    }
+}

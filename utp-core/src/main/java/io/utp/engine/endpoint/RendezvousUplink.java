@@ -1,0 +1,156 @@
+package io.utp.engine.endpoint;
+
+import io.utp.engine.connection.CloseCause;
+import io.utp.engine.connection.Connection;
+import io.utp.engine.connection.Path;
+import io.utp.engine.node.Node;
+import io.utp.engine.rendezvous.RendezvousClient;
+import io.utp.engine.rendezvous.RendezvousClientSettings;
+import io.utp.engine.rendezvous.RendezvousEvent;
+import io.utp.engine.rendezvous.RendezvousMessage;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The rendezvous client on a connection from the node's own port, so that the server sees the mapping that peers will use. */
+final class RendezvousUplink {
+
+    private final Node node;
+    private final RendezvousClient client;
+    private final Map<InetSocketAddress, Long> resolving = new HashMap<>();
+    private final ArrayDeque<InetSocketAddress> toResolve = new ArrayDeque<>();
+    private final ArrayDeque<RegistrationState> states = new ArrayDeque<>();
+    private @Nullable RendezvousLink link;
+    private @Nullable InetSocketAddress server;
+    private @Nullable RegistrationState lastState;
+    private boolean refused;
+
+    RendezvousUplink(Node node, RendezvousClientSettings settings, RandomGenerator random) {
+        this.node = node;
+        this.client = new RendezvousClient(settings, random);
+    }
+
+    RendezvousClient client() {
+        return client;
+    }
+
+    /** The server that the link goes to, resolved; {@code null} without a link. */
+    @Nullable InetSocketAddress server() {
+        return server;
+    }
+
+    void handleResolved(InetSocketAddress wanted, @Nullable InetSocketAddress resolved, long nowNanos) {
+        Long number = resolving.remove(wanted);
+        if (number == null) {
+            return;
+        }
+        if (resolved == null) {
+            client.handleClosed(number, "the host " + wanted.getHostString() + " cannot be resolved", nowNanos);
+            return;
+        }
+        Connection connection = node.connect(new Path(0, resolved), RendezvousService.NUMBER, nowNanos);
+        if (connection == null) {
+            client.handleClosed(number, "the node has no connection left", nowNanos);
+            return;
+        }
+        server = resolved;
+        link = new RendezvousLink(connection, number);
+    }
+
+    /** The connection of the link changed. */
+    void handleUpdate(Connection connection, long nowNanos) {
+        RendezvousLink current = link;
+        if (current == null || current.connection() != connection) {
+            return; // one that was given up
+        }
+        if (current.pollOpened()) {
+            client.handleOpened(current.number(), nowNanos);
+        }
+        RendezvousMessage message = current.poll(nowNanos);
+        while (message != null) {
+            client.handleMessage(current.number(), message, nowNanos);
+            message = current.poll(nowNanos);
+        }
+        if (current.isOver()) {
+            link = null;
+            client.handleClosed(current.number(), reason(connection), nowNanos);
+            current.close(nowNanos);
+        }
+    }
+
+    private static String reason(Connection connection) {
+        CloseCause cause = connection.closeCause();
+        if (cause == CloseCause.RESET && !connection.isEstablished()) {
+            return "no rendezvous is served there";
+        }
+        return connection.isEstablished() ? "the server closed the link" : "no answer";
+    }
+
+    /** Does what the client wants. */
+    void flush(long nowNanos) {
+        for (RendezvousClient.Dial dial = client.pollDial(); dial != null; dial = client.pollDial()) {
+            if (resolving.put(dial.server(), dial.link()) == null) {
+                toResolve.add(dial.server());
+            }
+        }
+        RendezvousLink current = link;
+        for (RendezvousMessage out = client.pollMessage(); out != null; out = client.pollMessage()) {
+            if (current != null) {
+                current.send(out, nowNanos);
+            }
+        }
+        for (long hangUp = client.pollHangUp(); hangUp != 0; hangUp = client.pollHangUp()) {
+            if (current != null && current.number() == hangUp) {
+                current.close(nowNanos);
+                link = null;
+            }
+        }
+    }
+
+    /** The next event; those that change how the node stands are noted on the way. */
+    @Nullable RendezvousEvent pollEvent() {
+        RendezvousEvent event = client.pollEvent();
+        if (event instanceof RendezvousEvent.Registered registered) {
+            refused = false;
+            note(new RegistrationState(true, registered.server(), registered.observed(), null));
+        } else if (event instanceof RendezvousEvent.Moved moved) {
+            note(new RegistrationState(true, client.server(), moved.observed(), null));
+        } else if (event instanceof RendezvousEvent.RegistrationFailed failed) {
+            refused = true;
+            note(new RegistrationState(false, null, null, failed.text()));
+        } else if (event instanceof RendezvousEvent.Lost lost) {
+            note(new RegistrationState(false, null, null, text(client.server()) + ": " + lost.text()));
+        } else if (event instanceof RendezvousEvent.Unreachable unreachable) {
+            note(new RegistrationState(false, null, null, text(unreachable.server()) + ": " + unreachable.text()));
+        }
+        return event;
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    /** Servers are tried again and again: only what is new is told. */
+    private void note(RegistrationState state) {
+        if (!state.equals(lastState)) {
+            lastState = state;
+            states.add(state);
+        }
+    }
+
+    /** Whether the last server that answered did not take this node. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    @Nullable RegistrationState pollState() {
+        return states.poll();
+    }
+
+    @Nullable InetSocketAddress pollResolve() {
+        return toResolve.poll();
+    }
+}

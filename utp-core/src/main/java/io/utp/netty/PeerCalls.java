@@ -1,0 +1,150 @@
+package io.utp.netty;
+
+import io.utp.PunchResult;
+import io.utp.UtpException;
+import io.utp.engine.endpoint.CallOutcome;
+import io.utp.engine.endpoint.Introductions;
+import io.utp.engine.endpoint.RegistrationState;
+import io.utp.rendezvous.RendezvousOptions;
+import io.utp.rendezvous.RendezvousStatus;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The client's side of the rendezvous, on the event loop: what the engine needs of the outside, and what it found. */
+final class PeerCalls {
+
+    private static final Logger log = LoggerFactory.getLogger(PeerCalls.class);
+
+    private final EndpointDriver driver;
+    private final NodeContext context;
+    private final Introductions introductions;
+    private final ExtraSockets sockets;
+    private final Map<Long, NamedCall> calls = new HashMap<>();
+
+    PeerCalls(EndpointDriver driver, Introductions introductions, ExtraSockets sockets) {
+        this.driver = driver;
+        this.context = driver.context();
+        this.introductions = introductions;
+        this.sockets = sockets;
+    }
+
+    long call(NamedCall call) {
+        long id = introductions.call(call.name(), context.clock().nanos());
+        calls.put(id, call);
+        return id;
+    }
+
+    void cancel(long id) {
+        if (calls.remove(id) != null) {
+            introductions.cancel(id);
+        }
+    }
+
+    /** Takes all outputs. */
+    void dispatch() {
+        InetSocketAddress server;
+        while ((server = introductions.pollResolve()) != null) {
+            resolve(server);
+        }
+        int wanted;
+        while ((wanted = introductions.pollSocketsWanted()) > 0) {
+            open(wanted);
+        }
+        int released;
+        while ((released = introductions.pollSocketReleased()) > 0) {
+            sockets.close(released);
+        }
+        RegistrationState state;
+        while ((state = introductions.pollState()) != null) {
+            changed(state);
+        }
+        CallOutcome outcome;
+        while ((outcome = introductions.pollOutcome()) != null) {
+            ended(outcome);
+        }
+    }
+
+    private void open(int count) {
+        sockets.open(Collections.nCopies(count, 0), opened -> {
+            long nowNanos = context.clock().nanos();
+            if (opened == null) {
+                introductions.handleSocketsRefused(nowNanos);
+            } else {
+                introductions.handleSockets(opened.first(), opened.ports().size(), nowNanos);
+            }
+            driver.drain();
+        });
+    }
+
+    /** The name service may take its time, so not on the event loop. */
+    private void resolve(InetSocketAddress server) {
+        InetSocketAddress bound = driver.localAddress();
+        boolean running = context.callbacks().tryRun(() -> {
+            InetSocketAddress resolved = resolved(server);
+            List<InetSocketAddress> hosts = HostAddresses.candidates(bound);
+            driver.command(() -> resolved(server, resolved, hosts));
+        });
+        if (!running) {
+            resolved(server, null, List.of());
+        }
+    }
+
+    private void resolved(
+            InetSocketAddress server, @Nullable InetSocketAddress resolved, List<InetSocketAddress> hosts) {
+        introductions.handleResolved(server, resolved, hosts, context.clock().nanos());
+    }
+
+    private static @Nullable InetSocketAddress resolved(InetSocketAddress server) {
+        if (!server.isUnresolved()) {
+            return Addresses.normalised(server);
+        }
+        try {
+            return Addresses.normalised(
+                    new InetSocketAddress(InetAddress.getByName(server.getHostString()), server.getPort()));
+        } catch (UnknownHostException e) {
+            log.debug("The rendezvous server {} cannot be resolved", server, e);
+            return null;
+        }
+    }
+
+    private void changed(RegistrationState state) {
+        RendezvousOptions options = context.rendezvous();
+        RendezvousStatus status = new RendezvousStatus(
+                options == null ? null : options.name(),
+                state.registered(),
+                state.server(),
+                state.observed(),
+                state.problem());
+        context.rendezvousStatus().set(status);
+        if (state.problem() == null) {
+            log.info("Connected with the rendezvous {}, seen at {}", state.server(), state.observed());
+            context.events().registered(status);
+        } else {
+            log.warn("Not connected with the rendezvous: {}", state.problem());
+            context.events().rendezvousLost(status);
+        }
+    }
+
+    private void ended(CallOutcome outcome) {
+        PunchResult result = NamedCall.result(outcome);
+        log.debug("{}", result);
+        NamedCall call = calls.remove(outcome.call());
+        if (call != null) {
+            call.ended(driver, outcome, result);
+        }
+        context.events().punched(result);
+    }
+
+    void fail(UtpException cause) {
+        calls.values().forEach(call -> call.fail(cause));
+        calls.clear();
+    }
+}
