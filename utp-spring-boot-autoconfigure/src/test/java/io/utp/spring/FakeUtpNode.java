@@ -9,6 +9,8 @@ import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpOptions;
 import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousServerStatistics;
+import io.utp.rendezvous.RendezvousStatus;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -137,6 +139,26 @@ public final class FakeUtpNode implements UtpNode {
             throw new IllegalStateException("closed");
         }
         return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<UtpSocket> connect(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<PunchResult> punch(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RendezvousStatus rendezvous() {
+        return null;
+    }
+
+    @Override
+    public RendezvousServerStatistics rendezvousServer() {
+        return null;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.utp.UtpException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -67,6 +68,21 @@ public final class UtpEventPublisher implements UtpNodeListener, SmartLifecycle 
     @Override
     public void natDiscovered(UtpNode node, NatType type) {
         publish(new UtpNatDiscoveredEvent(node, type));
+    }
+
+    @Override
+    public void pathChanged(UtpNode node, UtpSocket socket, InetSocketAddress previous) {
+        publish(new UtpPathChangedEvent(node, socket, previous));
+    }
+
+    @Override
+    public void rendezvousRegistered(UtpNode node, RendezvousStatus status) {
+        publish(new UtpRendezvousRegisteredEvent(node, status));
+    }
+
+    @Override
+    public void rendezvousLost(UtpNode node, RendezvousStatus status) {
+        publish(new UtpRendezvousLostEvent(node, status));
     }
 
     @Override

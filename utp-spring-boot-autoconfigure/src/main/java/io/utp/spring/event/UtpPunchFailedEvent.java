@@ -3,7 +3,7 @@ package io.utp.spring.event;
 import io.utp.PunchResult;
 import io.utp.UtpNode;
 
-/** A hole punch ended without an answer from the peer. */
+/** No way to a peer was found; the result says why, and what may help. */
 public final class UtpPunchFailedEvent extends UtpEvent {
 
     private static final long serialVersionUID = 1L;

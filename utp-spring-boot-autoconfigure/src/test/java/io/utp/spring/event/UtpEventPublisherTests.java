@@ -7,6 +7,8 @@ import static org.mockito.Mockito.mock;
 
 import io.utp.CloseReason;
 import io.utp.NatType;
+import io.utp.PunchFailure;
+import io.utp.PunchMethod;
 import io.utp.PunchResult;
 import io.utp.SocketStatistics;
 import io.utp.UtpConnectException;
@@ -35,8 +37,10 @@ class UtpEventPublisherTests {
         SocketStatistics statistics = new SocketStatistics(1, 2, 3, 4, 5, 6, 7, Duration.ZERO, Duration.ZERO, 8, 9, 10);
         given(socket.statistics()).willReturn(statistics);
         UtpConnectException cause = new UtpConnectException("nobody there");
-        PunchResult success = new PunchResult(ADDRESS, true, ADDRESS, Duration.ofMillis(20), 1);
-        PunchResult failure = new PunchResult(ADDRESS, false, ADDRESS, Duration.ofSeconds(5), 10);
+        PunchResult success =
+                new PunchResult("peer", ADDRESS, ADDRESS, PunchMethod.PLAIN, Duration.ofMillis(20), 1, null);
+        PunchResult failure =
+                new PunchResult("peer", ADDRESS, ADDRESS, null, Duration.ofSeconds(5), 10, PunchFailure.NO_ANSWER);
         NatType natType = new NatType(ADDRESS, NatType.Mapping.NONE, NatType.Filtering.UNKNOWN);
         publisher.start();
 

@@ -3,6 +3,7 @@ package io.utp.spring.boot.autoconfigure;
 import io.utp.UtpNode;
 import io.utp.UtpNodeBuilder;
 import io.utp.UtpNodeListener;
+import io.utp.rendezvous.RendezvousRegistry;
 import io.utp.spring.boot.context.LocalUtpPort;
 import io.utp.spring.boot.context.RestartableUtpNode;
 import io.utp.spring.boot.context.UtpNatDiscovery;
@@ -29,13 +30,14 @@ class UtpNodeConfiguration {
             @Qualifier(UtpTaskExecutorConfigurations.BEAN_NAME) Executor executor,
             ObjectProvider<UtpNodeListener> listeners,
             ObjectProvider<UtpNodeCustomizer> customizers,
+            ObjectProvider<RendezvousRegistry> registry,
             UtpJvmKeepAlive keepAlive) {
         List<UtpNodeCustomizer> orderedCustomizers = customizers.orderedStream().toList();
         return new RestartableUtpNode(
                 listeners.orderedStream().toList(),
                 nodeListeners -> {
                     UtpNodeBuilder builder = UtpNode.builder().executor(executor);
-                    new UtpPropertiesMapper(properties).configure(builder);
+                    new UtpPropertiesMapper(properties).configure(builder, registry::getObject);
                     nodeListeners.forEach(builder::listener);
                     orderedCustomizers.forEach(customizer -> customizer.customize(builder));
                     return builder.build();

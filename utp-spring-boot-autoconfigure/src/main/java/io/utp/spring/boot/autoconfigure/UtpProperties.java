@@ -64,19 +64,66 @@ public record UtpProperties(
     /**
      * Finding peers by name.
      *
+     * @param servers Rendezvous servers, each as HOST:PORT, in the order of preference. None means that peers are dialled by
+     * address only.
+     * @param name Name to register, so that others can connect to it; 1 to 64 of A-Z a-z 0-9 . _ -. Calls others only when not
+     * set.
+     * @param token Proves to the server that the name is ours. Not needed for an open server.
+     * @param heartbeat How often the server is asked for a sign of life.
+     * @param callTimeout How long a call waits for the server and the peer, until punching begins.
+     * @param birthday Whether up to 256 sockets may be opened, or random ports of the peer tried, when a NAT gives each peer
+     * another random port.
      * @param server Serving a rendezvous on the node's port.
      */
-    public record Rendezvous(@DefaultValue Server server) {
+    public record Rendezvous(
+            @DefaultValue List<String> servers,
+            @Nullable String name,
+            @Nullable String token,
+            @DefaultValue("5s") Duration heartbeat,
+            @DefaultValue("10s") Duration callTimeout,
+            @DefaultValue("true") boolean birthday,
+            @DefaultValue Server server) {
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Rendezvous[servers=" + servers + ", name=" + name + ", server=" + server + "]";
+        }
 
         /**
          * Serving a rendezvous on the node's port.
          *
+         * @param enabled Whether this application is a rendezvous server.
+         * @param instance Names this server among those that share a registry. Random when not set.
+         * @param secret Secret that the tokens of names are derived from, at least 16 characters. Without one a name belongs to
+         * who has it first.
+         * @param lease How long a name stays with its owner after the connection is lost.
+         * @param observationPorts UDP ports, at most 4, that tell clients where they are seen, so that they learn what their
+         * NAT does. '0' means any free port.
+         * @param maxNames Names at most.
+         * @param maxNamesPerAddress Names at most for each IPv4 address, or IPv6 network of 64 bits.
+         * @param maxCallsPerMinute Calls at most for each client.
          * @param registry Where the names are kept. In 'redis' several servers share them.
          * @param redis Names in Redis.
          */
         public record Server(
+                @DefaultValue("false") boolean enabled,
+                @Nullable String instance,
+                @Nullable String secret,
+                @DefaultValue("60s") Duration lease,
+                @DefaultValue({"0", "0"}) List<Integer> observationPorts,
+                @DefaultValue("100000") int maxNames,
+                @DefaultValue("64") int maxNamesPerAddress,
+                @DefaultValue("60") int maxCallsPerMinute,
                 @DefaultValue("memory") Registry registry,
-                @DefaultValue Redis redis) {}
+                @DefaultValue Redis redis) {
+
+            /** Without the secret. */
+            @Override
+            public String toString() {
+                return "Server[enabled=" + enabled + ", instance=" + instance + ", registry=" + registry + "]";
+            }
+        }
 
         /** Where the names are kept. */
         public enum Registry {

@@ -2,13 +2,18 @@ package io.utp.spring.boot.autoconfigure;
 
 import io.utp.UtpNodeBuilder;
 import io.utp.UtpOptions;
+import io.utp.rendezvous.RendezvousOptions;
+import io.utp.rendezvous.RendezvousRegistry;
+import io.utp.rendezvous.RendezvousServerOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
@@ -21,7 +26,8 @@ record UtpPropertiesMapper(UtpProperties properties) {
     /** A name or an address of version 4, or one of version 6 in brackets; then the port. */
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^\\]\\s]+)]|([^:\\s]+)):(\\d{1,5})");
 
-    void configure(UtpNodeBuilder builder) {
+    /** The registry is asked for only when this application serves a rendezvous. */
+    void configure(UtpNodeBuilder builder, Supplier<RendezvousRegistry> registry) {
         UtpOptions options = options();
         builder.mtu(options.mtu())
                 .bufferSize(options.bufferSize())
@@ -35,6 +41,14 @@ record UtpPropertiesMapper(UtpProperties properties) {
                 .backlog(options.backlog())
                 .transport(options.transport())
                 .socketBufferSize(options.socketBufferSize());
+        RendezvousOptions rendezvous = rendezvous();
+        if (rendezvous != null) {
+            builder.rendezvous(rendezvous);
+        }
+        RendezvousServerOptions server = rendezvousServer();
+        if (server != null) {
+            builder.rendezvousServer(server, registry.get());
+        }
     }
 
     /** The address to bind; asks the name service for the host, each time. */
@@ -59,16 +73,68 @@ record UtpPropertiesMapper(UtpProperties properties) {
     /** Without asking the name service. */
     List<InetSocketAddress> stunServers() {
         return properties.stun().servers().stream()
-                .map(UtpPropertiesMapper::stunServer)
+                .map(server -> server("utp.stun.servers", server, "stun.example.org:3478"))
                 .toList();
     }
 
-    private static InetSocketAddress stunServer(String server) {
+    /** {@code null} when there is no server to ask. */
+    @Nullable RendezvousOptions rendezvous() {
+        UtpProperties.Rendezvous rendezvous = properties.rendezvous();
+        if (rendezvous.servers().isEmpty()) {
+            if (StringUtils.hasText(rendezvous.name())) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "utp.rendezvous.name",
+                        rendezvous.name(),
+                        "needs utp.rendezvous.servers, where it is registered");
+            }
+            return null;
+        }
+        try {
+            return new RendezvousOptions(
+                    rendezvous.servers().stream()
+                            .map(server -> server("utp.rendezvous.servers", server, "rendezvous.example.org:42000"))
+                            .toList(),
+                    StringUtils.hasText(rendezvous.name()) ? rendezvous.name() : null,
+                    StringUtils.hasText(rendezvous.token()) ? rendezvous.token() : null,
+                    rendezvous.heartbeat(),
+                    rendezvous.callTimeout(),
+                    rendezvous.birthday());
+        } catch (IllegalArgumentException ex) {
+            throw explain("utp.rendezvous", ex);
+        }
+    }
+
+    /** {@code null} when this application serves no rendezvous. */
+    @Nullable RendezvousServerOptions rendezvousServer() {
+        UtpProperties.Rendezvous.Server server = properties.rendezvous().server();
+        if (!server.enabled()) {
+            return null;
+        }
+        try {
+            return new RendezvousServerOptions(
+                    StringUtils.hasText(server.instance()) ? server.instance() : null,
+                    StringUtils.hasText(server.secret()) ? server.secret() : null,
+                    server.lease(),
+                    server.observationPorts(),
+                    server.maxNames(),
+                    server.maxNamesPerAddress(),
+                    server.maxCallsPerMinute());
+        } catch (IllegalArgumentException ex) {
+            throw explain("utp.rendezvous.server", ex);
+        }
+    }
+
+    /** The messages say what is wrong and what is right; secrets are not in them. */
+    private static RuntimeException explain(String prefix, IllegalArgumentException ex) {
+        return new IllegalArgumentException(prefix + ".*: " + ex.getMessage(), ex);
+    }
+
+    private static InetSocketAddress server(String property, String server, String example) {
         Matcher matcher = HOST_AND_PORT.matcher(server);
         int port = matcher.matches() ? Integer.parseInt(matcher.group(3)) : 0;
         if (port < 1 || port > MAX_PORT) {
             throw new InvalidConfigurationPropertyValueException(
-                    "utp.stun.servers", server, "must be HOST:PORT, such as stun.example.org:3478");
+                    property, server, "must be HOST:PORT, such as " + example);
         }
         String host = (matcher.group(1) != null) ? matcher.group(1) : matcher.group(2);
         return InetSocketAddress.createUnresolved(host, port);

@@ -1,6 +1,8 @@
 package io.utp.spring.boot.autoconfigure;
 
+import io.utp.rendezvous.InMemoryRendezvousRegistry;
 import io.utp.rendezvous.RendezvousRegistry;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -22,5 +24,12 @@ class UtpRendezvousConfiguration {
                 REGISTRY,
                 "redis",
                 "needs exactly one RedisConnectionFactory, as spring-boot-starter-data-redis brings it");
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("utp.rendezvous.server.enabled")
+    @ConditionalOnMissingBean
+    RendezvousRegistry utpInMemoryRendezvousRegistry(UtpProperties properties) {
+        return new InMemoryRendezvousRegistry(properties.rendezvous().server().maxNames());
     }
 }

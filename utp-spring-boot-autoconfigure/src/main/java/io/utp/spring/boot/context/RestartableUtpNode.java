@@ -10,6 +10,8 @@ import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpOptions;
 import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousServerStatistics;
+import io.utp.rendezvous.RendezvousStatus;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -159,6 +161,26 @@ public final class RestartableUtpNode implements UtpNode {
     }
 
     @Override
+    public CompletableFuture<UtpSocket> connect(String name) {
+        return delegate.connect(name);
+    }
+
+    @Override
+    public CompletableFuture<PunchResult> punch(String name) {
+        return delegate.punch(name);
+    }
+
+    @Override
+    public @Nullable RendezvousStatus rendezvous() {
+        return delegate.rendezvous();
+    }
+
+    @Override
+    public @Nullable RendezvousServerStatistics rendezvousServer() {
+        return delegate.rendezvousServer();
+    }
+
+    @Override
     public CompletableFuture<PunchResult> punch(InetSocketAddress remote, int attempts) {
         return delegate.punch(remote, attempts);
     }
@@ -273,6 +295,21 @@ public final class RestartableUtpNode implements UtpNode {
         @Override
         public void natDiscovered(UtpNode node, NatType type) {
             listener.natDiscovered(RestartableUtpNode.this, type);
+        }
+
+        @Override
+        public void pathChanged(UtpNode node, UtpSocket socket, InetSocketAddress previous) {
+            listener.pathChanged(RestartableUtpNode.this, socket, previous);
+        }
+
+        @Override
+        public void rendezvousRegistered(UtpNode node, RendezvousStatus status) {
+            listener.rendezvousRegistered(RestartableUtpNode.this, status);
+        }
+
+        @Override
+        public void rendezvousLost(UtpNode node, RendezvousStatus status) {
+            listener.rendezvousLost(RestartableUtpNode.this, status);
         }
 
         @Override

@@ -3,9 +3,12 @@ package io.utp.spring.boot.health;
 import io.netty.channel.Channel;
 import io.utp.NatType;
 import io.utp.UtpNode;
+import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -48,6 +51,37 @@ public class UtpHealthIndicator extends AbstractHealthIndicator {
         if (natType != null) {
             addNat(builder, natType);
         }
+        RendezvousStatus rendezvous = node.rendezvous();
+        if (rendezvous != null) {
+            addRendezvous(builder, rendezvous);
+        }
+    }
+
+    /** A rendezvous that does not answer is no reason to restart, or to take no more traffic. */
+    private static void addRendezvous(Health.Builder builder, RendezvousStatus status) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("registered", status.registered());
+        putIfPresent(details, "name", status.name());
+        putIfPresent(details, "server", text(status.server()));
+        putIfPresent(details, "public", text(status.publicAddress()));
+        putIfPresent(details, "problem", status.problem());
+        builder.withDetail("rendezvous", details);
+    }
+
+    private static void putIfPresent(Map<String, Object> details, String key, @Nullable String value) {
+        if (value != null) {
+            details.put(key, value);
+        }
+    }
+
+    private static @Nullable String text(@Nullable InetSocketAddress address) {
+        if (address == null) {
+            return null;
+        }
+        String host = address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+        return host + ":" + address.getPort();
     }
 
     private static void addNat(Health.Builder builder, NatType type) {

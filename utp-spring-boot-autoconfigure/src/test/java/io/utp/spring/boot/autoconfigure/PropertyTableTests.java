@@ -63,7 +63,7 @@ class PropertyTableTests {
             table.row(List.of(
                     "`" + name(property) + "`",
                     type((String) property.get("type")),
-                    (defaultValue != null) ? "`" + defaultValue + "`" : "",
+                    (defaultValue != null) ? "`" + defaultValue.toString().replaceAll("^\\[|]$", "") + "`" : "",
                     (String) property.get("description")));
         }
         table.assertIsInReadme();
@@ -71,8 +71,8 @@ class PropertyTableTests {
 
     /** The values of an enum, the simple name of any other class. */
     private static String type(String name) throws ClassNotFoundException {
-        if (name.equals("java.util.List<java.lang.String>")) {
-            return "`List<String>`";
+        if (name.startsWith("java.util.List<")) {
+            return "`" + name.replace("java.util.", "").replace("java.lang.", "") + "`";
         }
         Class<?> type = Class.forName(name);
         return type.isEnum()

@@ -14,6 +14,7 @@ import static org.mockito.Mockito.times;
 import io.netty.channel.Channel;
 import io.utp.CloseReason;
 import io.utp.NatType;
+import io.utp.PunchMethod;
 import io.utp.PunchResult;
 import io.utp.UtpBindException;
 import io.utp.UtpConnectException;
@@ -131,7 +132,7 @@ class RestartableUtpNodeTests {
         UtpSocket socket = mock();
         UtpConnectException cause = new UtpConnectException("nobody there");
         NatType natType = new NatType(address, NatType.Mapping.NONE, NatType.Filtering.UNKNOWN);
-        PunchResult result = new PunchResult(address, true, address, Duration.ZERO, 1);
+        PunchResult result = new PunchResult("peer", address, address, PunchMethod.PLAIN, Duration.ZERO, 1, null);
         List<UtpNodeListener> wrapped = new ArrayList<>();
         RestartableUtpNode other = new RestartableUtpNode(
                 List.of(listener),
