@@ -6,7 +6,7 @@ import io.utp.PunchResult;
 import io.utp.engine.endpoint.CallOutcome;
 import io.utp.engine.endpoint.CallProblem;
 import io.utp.engine.rendezvous.Candidate;
-import io.utp.engine.traversal.PeerPath;
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ interface NamedCall extends PendingOperation {
 
     /** The engine's outcome in the application's words. */
     static PunchResult result(CallOutcome outcome) {
-        PeerPath path = outcome.path();
+        Path path = outcome.path();
         InetSocketAddress remote =
                 outcome.told() == null ? InetSocketAddress.createUnresolved(outcome.peer(), 0) : outcome.told();
         CallProblem problem = outcome.problem();

@@ -5,7 +5,7 @@ import io.utp.UtpConnectException;
 import io.utp.UtpException;
 import io.utp.UtpSocket;
 import io.utp.engine.endpoint.CallOutcome;
-import io.utp.engine.traversal.PeerPath;
+import io.utp.engine.wire.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class NamedConnect implements NamedCall {
 
     @Override
     public void ended(EndpointDriver onDriver, CallOutcome outcome, PunchResult result) {
-        PeerPath path = outcome.path();
+        Path path = outcome.path();
         if (path == null) {
             fail(new UtpConnectException(result.description()));
         } else if (!future.isDone()) {

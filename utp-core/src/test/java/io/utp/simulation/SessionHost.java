@@ -3,10 +3,10 @@ package io.utp.simulation;
 import io.utp.engine.traversal.Observations;
 import io.utp.engine.traversal.Observations.Gathered;
 import io.utp.engine.traversal.PathDatagram;
-import io.utp.engine.traversal.PeerPath;
 import io.utp.engine.traversal.PunchSession;
 import io.utp.engine.traversal.SessionSettings;
 import io.utp.engine.traversal.SocketRange;
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
 import io.utp.simulation.SimulatedInternet.Realm;
@@ -35,13 +35,13 @@ final class SessionHost implements SimulatedHost {
     private final List<Gathered> gathered = new ArrayList<>();
     private final List<Stray> strays = new ArrayList<>();
     private final List<Consumer<Stray>> eavesdroppers = new ArrayList<>();
-    private final List<PeerPath> promotions = new ArrayList<>();
+    private final List<Path> promotions = new ArrayList<>();
     private @Nullable PunchSession session;
     private int lastSocket;
     private int mostSockets = Integer.MAX_VALUE;
 
     /** A datagram on its way over a path. */
-    record Stray(PeerPath path, byte[] data) {}
+    record Stray(Path path, byte[] data) {}
 
     SessionHost(SimulatedNetwork network, SimulatedInternet internet, InetSocketAddress address, Realm realm) {
         this.network = network;
@@ -72,7 +72,7 @@ final class SessionHost implements SimulatedHost {
 
         @Override
         public void handleDatagram(InetSocketAddress source, ByteBuffer datagram, long nowNanos) {
-            receive(new PeerPath(number, source), datagram, nowNanos);
+            receive(new Path(number, source), datagram, nowNanos);
         }
 
         @Override
@@ -129,7 +129,7 @@ final class SessionHost implements SimulatedHost {
         eavesdroppers.add(eavesdropper);
     }
 
-    void send(PeerPath path, byte[] data) {
+    void send(Path path, byte[] data) {
         eavesdroppers.forEach(eavesdropper -> eavesdropper.accept(new Stray(path, data)));
         network.send(socket(path.socket()), path.remote(), data, 0, data.length);
     }
@@ -144,7 +144,7 @@ final class SessionHost implements SimulatedHost {
         return strays;
     }
 
-    List<PeerPath> promotions() {
+    List<Path> promotions() {
         return promotions;
     }
 
@@ -173,10 +173,10 @@ final class SessionHost implements SimulatedHost {
 
     @Override
     public void handleDatagram(InetSocketAddress source, ByteBuffer datagram, long nowNanos) {
-        receive(new PeerPath(0, source), datagram, nowNanos);
+        receive(new Path(0, source), datagram, nowNanos);
     }
 
-    private void receive(PeerPath path, ByteBuffer datagram, long nowNanos) {
+    private void receive(Path path, ByteBuffer datagram, long nowNanos) {
         PathMessage message = PathMessage.decode(datagram);
         if (message != null && message.type() == PathMessage.Type.OBSERVED) {
             observations.handleMessage(path.socket(), path.remote(), message, nowNanos);
@@ -254,7 +254,7 @@ final class SessionHost implements SimulatedHost {
         for (SocketRange range = session.pollSocketsReleased(); range != null; range = session.pollSocketsReleased()) {
             close(range);
         }
-        for (PeerPath path = session.pollPromotion(); path != null; path = session.pollPromotion()) {
+        for (Path path = session.pollPromotion(); path != null; path = session.pollPromotion()) {
             promotions.add(path);
         }
     }
@@ -262,7 +262,7 @@ final class SessionHost implements SimulatedHost {
     private void send(PathDatagram datagram, @Nullable PathKey key) {
         ByteBuffer out = ByteBuffer.allocate(PathMessage.SIZE);
         datagram.message().encode(out, key);
-        send(new PeerPath(datagram.socket(), datagram.to()), out.array());
+        send(new Path(datagram.socket(), datagram.to()), out.array());
     }
 
     private SimulatedHost socket(int number) {

@@ -1,9 +1,9 @@
 package io.utp.simulation;
 
 import io.utp.engine.rendezvous.PeerDescription;
-import io.utp.engine.traversal.PeerPath;
 import io.utp.engine.traversal.SessionOutcome;
 import io.utp.engine.traversal.SessionSettings;
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathKey;
 import io.utp.simulation.SimulatedInternet.Realm;
 import java.net.InetAddress;
@@ -168,7 +168,7 @@ final class SessionMeeting {
         SessionHost neighbour = host(address(host[0], host[1], host[2], 77), besides.realm());
         for (int port = 1; port <= count; port++) {
             InetSocketAddress stranger = new InetSocketAddress(address(192, 0, 2, 99), port);
-            neighbour.send(new PeerPath(0, stranger), new byte[1]);
+            neighbour.send(new Path(0, stranger), new byte[1]);
         }
     }
 
@@ -204,8 +204,8 @@ final class SessionMeeting {
     }
 
     private boolean arrives(SessionHost from, SessionHost to) {
-        PeerPath there = outcome(from).path();
-        PeerPath here = outcome(to).path();
+        Path there = outcome(from).path();
+        Path here = outcome(to).path();
         byte[] data = "something to be read".getBytes(StandardCharsets.US_ASCII);
         if (there == null || here == null) {
             return false;

@@ -3,14 +3,13 @@ package io.utp.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.rendezvous.Candidate;
-import io.utp.engine.traversal.PeerPath;
 import io.utp.engine.traversal.PunchFailure;
 import io.utp.engine.traversal.SessionOutcome;
+import io.utp.engine.wire.Path;
 import io.utp.simulation.NatKind.Dependence;
 import io.utp.simulation.NatKind.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,7 +95,7 @@ class SessionSimulationTests {
         for (SessionHost host : List.of(meeting.a(), meeting.b())) {
             SessionOutcome outcome = SessionMeeting.outcome(host);
             assertThat(outcome.successful()).as("%s: %s", pair, outcome).isEqualTo(expected);
-            PeerPath path = outcome.path();
+            Path path = outcome.path();
             assertThat(host.openSockets()).as(pair).isEqualTo(path != null && path.socket() != 0 ? 1 : 0);
         }
         assertThat(meeting.pathWorks()).as(pair).isEqualTo(expected);
@@ -320,7 +319,7 @@ class SessionSimulationTests {
             rows.forEach(row -> text.append(row).append('\n'));
         });
         MANY_PORTS.forEach(line -> text.append('\n').append(line).append('\n'));
-        Path directory = Files.createDirectories(Path.of("target", "simulation"));
+        java.nio.file.Path directory = Files.createDirectories(java.nio.file.Path.of("target", "simulation"));
         Files.writeString(directory.resolve("session.md"), text);
     }
 }

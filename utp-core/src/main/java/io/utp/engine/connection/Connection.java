@@ -4,6 +4,7 @@ import io.utp.engine.config.Dialect;
 import io.utp.engine.time.DeadlineQueue;
 import io.utp.engine.wire.CookieMessage;
 import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -384,7 +385,6 @@ public final class Connection {
         return attachment;
     }
 
-    /** For the node: where packets of this connection go. */
     public ConnectionPath path() {
         return path;
     }

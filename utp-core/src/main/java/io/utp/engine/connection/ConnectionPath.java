@@ -1,5 +1,6 @@
 package io.utp.engine.connection;
 
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.Transmit;

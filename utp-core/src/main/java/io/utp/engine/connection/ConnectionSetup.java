@@ -4,6 +4,7 @@ import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.congestion.Ledbat;
 import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.SequenceNumbers;
 import java.util.random.RandomGenerator;
 

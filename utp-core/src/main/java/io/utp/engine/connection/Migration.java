@@ -1,6 +1,7 @@
 package io.utp.engine.connection;
 
 import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.Transmit;

@@ -1,6 +1,7 @@
 package io.utp.engine.connection;
 
 import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.Path;
 
 /** The questions that this side asks over one path: with which nonces, and when again. */
 final class PathCheck {

@@ -8,10 +8,10 @@ import io.utp.engine.rendezvous.PeerDescription;
 import io.utp.engine.rendezvous.PortMapping;
 import io.utp.engine.rendezvous.RendezvousEvent;
 import io.utp.engine.traversal.Observations;
-import io.utp.engine.traversal.PeerPath;
 import io.utp.engine.traversal.PunchSession;
 import io.utp.engine.traversal.SessionOutcome;
 import io.utp.engine.traversal.SessionSettings;
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -236,7 +236,7 @@ final class CallDesk {
         if (found == null) {
             return;
         }
-        PeerPath path = found.path();
+        Path path = found.path();
         if (path != null) {
             if (path.socket() != 0) {
                 held.hold(path.socket(), nowNanos);
@@ -275,7 +275,7 @@ final class CallDesk {
     /** A better path promotes: connections with the peer try it, and keep what they have if it does not work. */
     void promote(long nowNanos) {
         for (Meeting meeting : meetings.all()) {
-            PeerPath better = meeting.session().pollPromotion();
+            Path better = meeting.session().pollPromotion();
             if (better != null) {
                 for (Connection connection : peers.with(meeting.call().peer())) {
                     connection.tryPath(better.socket(), better.remote(), nowNanos);

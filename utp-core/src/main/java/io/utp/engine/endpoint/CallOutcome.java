@@ -1,7 +1,7 @@
 package io.utp.engine.endpoint;
 
 import io.utp.engine.rendezvous.Candidate;
-import io.utp.engine.traversal.PeerPath;
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public record CallOutcome(
         long call,
         String peer,
         @Nullable InetSocketAddress told,
-        @Nullable PeerPath path,
+        @Nullable Path path,
         Candidate.@Nullable Type type,
         boolean manyPorts,
         long elapsedNanos,

@@ -2,7 +2,6 @@ package io.utp.engine.endpoint;
 
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
-import io.utp.engine.connection.Path;
 import io.utp.engine.node.Node;
 import io.utp.engine.node.NodeStatistics;
 import io.utp.engine.rendezvous.RendezvousClientSettings;
@@ -15,6 +14,7 @@ import io.utp.engine.traversal.PathDatagram;
 import io.utp.engine.traversal.Punch;
 import io.utp.engine.traversal.PunchOutcome;
 import io.utp.engine.traversal.Punches;
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.PunchMessage;
 import io.utp.engine.wire.Transmit;

@@ -2,7 +2,7 @@ package io.utp.engine.endpoint;
 
 import io.utp.engine.connection.Connection;
 import io.utp.engine.time.Deadline;
-import io.utp.engine.traversal.PeerPath;
+import io.utp.engine.wire.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class Recoveries {
     }
 
     /** The call for a peer found a path: the connections try it. */
-    void found(String peer, PeerPath path, long nowNanos) {
+    void found(String peer, Path path, long nowNanos) {
         for (Connection connection : peers.with(peer)) {
             if (connection.isStranded()) {
                 connection.tryPath(path.socket(), path.remote(), nowNanos);

@@ -2,12 +2,12 @@ package io.utp.engine.endpoint;
 
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
-import io.utp.engine.connection.Path;
 import io.utp.engine.node.Node;
 import io.utp.engine.rendezvous.RendezvousClient;
 import io.utp.engine.rendezvous.RendezvousClientSettings;
 import io.utp.engine.rendezvous.RendezvousEvent;
 import io.utp.engine.rendezvous.RendezvousMessage;
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;

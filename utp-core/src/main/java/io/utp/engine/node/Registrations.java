@@ -2,9 +2,9 @@ package io.utp.engine.node;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.connection.Connection;
-import io.utp.engine.connection.Path;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.SequenceNumbers;
 import java.net.InetSocketAddress;
 import java.util.random.RandomGenerator;

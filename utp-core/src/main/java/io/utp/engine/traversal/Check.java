@@ -2,6 +2,7 @@ package io.utp.engine.traversal;
 
 import io.utp.engine.rendezvous.Candidate;
 import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.Path;
 
 /**
  * The question "do you hear me?" on one path, asked until it is answered. Each time it carries the nonce after the last one.
@@ -19,7 +20,7 @@ final class Check {
      */
     private static final int TRIGGERED = 6;
 
-    private final PeerPath path;
+    private final Path path;
     private final Candidate.Type type;
     private final int preference;
     private final long firstNonce;
@@ -36,18 +37,18 @@ final class Check {
     private int nominatingFrom = Integer.MAX_VALUE;
 
     /** A check of an address that the peer named: asked until the session ends. */
-    static Check ofNamed(PeerPath path, Candidate.Type type, int preference, long firstNonce, long atNanos) {
+    static Check ofNamed(Path path, Candidate.Type type, int preference, long firstNonce, long atNanos) {
         Check check = new Check(path, type, preference, firstNonce, atNanos, true);
         check.dueNanos = atNanos;
         return check;
     }
 
     /** A check of an address from which the peer was heard. */
-    static Check ofReflexive(PeerPath path, int preference, long firstNonce, long nowNanos) {
+    static Check ofReflexive(Path path, int preference, long firstNonce, long nowNanos) {
         return new Check(path, Candidate.Type.PEER_REFLEXIVE, preference, firstNonce, nowNanos, false);
     }
 
-    private Check(PeerPath path, Candidate.Type type, int preference, long firstNonce, long bornNanos, boolean named) {
+    private Check(Path path, Candidate.Type type, int preference, long firstNonce, long bornNanos, boolean named) {
         this.path = path;
         this.type = type;
         this.preference = preference;
@@ -57,7 +58,7 @@ final class Check {
         this.dueNanos = Deadline.NEVER;
     }
 
-    PeerPath path() {
+    Path path() {
         return path;
     }
 

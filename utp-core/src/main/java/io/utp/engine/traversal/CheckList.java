@@ -4,6 +4,7 @@ import io.utp.engine.rendezvous.Candidate;
 import io.utp.engine.rendezvous.PeerDescription;
 import io.utp.engine.rendezvous.PortMapping;
 import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.Path;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class CheckList {
         this.random = random;
         long atNanos = startNanos;
         for (Candidate candidate : inOrder(settings)) {
-            PeerPath path = new PeerPath(0, candidate.address());
+            Path path = new Path(0, candidate.address());
             if (sendable.include(candidate.address()) && at(path) == null) {
                 checks.add(Check.ofNamed(
                         path, candidate.type(), preference(candidate.type()), random.nextLong(), atNanos));
@@ -116,7 +117,7 @@ final class CheckList {
         return checks.isEmpty();
     }
 
-    @Nullable Check at(PeerPath path) {
+    @Nullable Check at(Path path) {
         for (Check check : checks) {
             if (check.path().equals(path)) {
                 return check;
@@ -126,7 +127,7 @@ final class CheckList {
     }
 
     /** A check of an address that the peer did not name; {@code null} if there are too many. */
-    @Nullable Check addReflexive(PeerPath path, long nowNanos) {
+    @Nullable Check addReflexive(Path path, long nowNanos) {
         if (reflexive == MOST_REFLEXIVE) {
             int before = checks.size();
             checks.removeIf(Check::isSpent);

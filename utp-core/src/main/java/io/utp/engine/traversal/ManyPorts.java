@@ -3,6 +3,7 @@ package io.utp.engine.traversal;
 import io.utp.engine.rendezvous.Candidate;
 import io.utp.engine.rendezvous.PeerDescription;
 import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ final class ManyPorts {
         return checks == null ? Deadline.NEVER : checks.dueNanos();
     }
 
-    boolean isAnsweredBy(PeerPath path, long nonce) {
+    boolean isAnsweredBy(Path path, long nonce) {
         return checks != null && checks.isAnsweredBy(path, nonce);
     }
 }

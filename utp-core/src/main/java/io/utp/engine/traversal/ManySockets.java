@@ -1,5 +1,6 @@
 package io.utp.engine.traversal;
 
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 
 /** Checks of one address from many sockets, each of which has a port of its own at this side's NAT. */
@@ -32,8 +33,8 @@ final class ManySockets implements ManyChecks {
     }
 
     @Override
-    public PeerPath nextPath() {
-        return new PeerPath(sockets.first() + sent % sockets.count(), target);
+    public Path nextPath() {
+        return new Path(sockets.first() + sent % sockets.count(), target);
     }
 
     @Override
@@ -42,7 +43,7 @@ final class ManySockets implements ManyChecks {
     }
 
     @Override
-    public boolean isAnsweredBy(PeerPath path, long nonce) {
+    public boolean isAnsweredBy(Path path, long nonce) {
         long index = nonce - firstNonce;
         return index >= 0
                 && index < sent

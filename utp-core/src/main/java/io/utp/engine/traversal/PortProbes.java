@@ -1,6 +1,7 @@
 package io.utp.engine.traversal;
 
 import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.Path;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -83,8 +84,8 @@ final class PortProbes implements ManyChecks {
     }
 
     @Override
-    public PeerPath nextPath() {
-        return new PeerPath(0, new InetSocketAddress(address, ports[sent]));
+    public Path nextPath() {
+        return new Path(0, new InetSocketAddress(address, ports[sent]));
     }
 
     @Override
@@ -93,7 +94,7 @@ final class PortProbes implements ManyChecks {
     }
 
     @Override
-    public boolean isAnsweredBy(PeerPath path, long nonce) {
+    public boolean isAnsweredBy(Path path, long nonce) {
         long index = nonce - firstNonce;
         return index >= 0
                 && index < sent

@@ -1,6 +1,7 @@
 package io.utp.engine.traversal;
 
 import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.PathMessage.Type;
@@ -54,7 +55,7 @@ public final class PunchSession {
     private final Deadline end = new Deadline();
     private final Deadline decision = new Deadline();
     private final ArrayDeque<PathDatagram> due = new ArrayDeque<>();
-    private final ArrayDeque<PeerPath> promotions = new ArrayDeque<>();
+    private final ArrayDeque<Path> promotions = new ArrayDeque<>();
 
     private @Nullable Check chosen;
     private @Nullable SessionOutcome outcome;
@@ -118,7 +119,7 @@ public final class PunchSession {
      * @param nowNanos the time
      */
     public void handleMessage(int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
-        PeerPath path = new PeerPath(socket, from);
+        Path path = new Path(socket, from);
         // Who sends back what this side sent has no right direction.
         if (over
                 || message.isFromInitiator() == settings.controlling()
@@ -135,7 +136,7 @@ public final class PunchSession {
         settle(nowNanos);
     }
 
-    private void handleCheck(PeerPath path, PathMessage message, long nowNanos) {
+    private void handleCheck(Path path, PathMessage message, long nowNanos) {
         Check check = checks.at(path);
         boolean fresh = seen.add(message.nonce());
         // A copy that was faster than the original must not cut off an address that the peer named.
@@ -161,7 +162,7 @@ public final class PunchSession {
         }
     }
 
-    private void handleAnswer(PeerPath path, long nonce, long nowNanos) {
+    private void handleAnswer(Path path, long nonce, long nowNanos) {
         Check check = checks.at(path);
         boolean keepsAsking = !settings.controlling() && chosen == null;
         if (check != null && check.isAnsweredBy(nonce)) {
@@ -248,7 +249,7 @@ public final class PunchSession {
         }
     }
 
-    private void ask(PeerPath path, long nonce, boolean nominating, long nowNanos) {
+    private void ask(Path path, long nonce, boolean nominating, long nowNanos) {
         long id = settings.key().id();
         PathMessage check = nominating
                 ? PathMessage.of(Type.CHECK, settings.controlling(), id, nonce, NOMINATION)
@@ -362,7 +363,7 @@ public final class PunchSession {
      *
      * @return the path, or {@code null}
      */
-    public @Nullable PeerPath pollPromotion() {
+    public @Nullable Path pollPromotion() {
         return promotions.poll();
     }
 

@@ -1,6 +1,7 @@
 package io.utp.engine.traversal;
 
 import io.utp.engine.rendezvous.Candidate;
+import io.utp.engine.wire.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionOutcome(
         long id,
-        @Nullable PeerPath path,
+        @Nullable Path path,
         Candidate.@Nullable Type type,
         @Nullable PunchFailure failure,
         long elapsedNanos,

@@ -7,6 +7,7 @@ import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionSetup;
 import io.utp.engine.connection.ConnectionSignals;
-import io.utp.engine.connection.Path;
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

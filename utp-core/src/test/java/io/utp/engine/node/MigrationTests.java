@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
-import io.utp.engine.connection.Path;
 import io.utp.engine.node.NodePair.Datagram;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketType;
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.PathMessage.Type;

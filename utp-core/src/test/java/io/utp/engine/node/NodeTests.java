@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
-import io.utp.engine.connection.Path;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketType;
+import io.utp.engine.wire.Path;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;

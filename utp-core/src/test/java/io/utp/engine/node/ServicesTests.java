@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
-import io.utp.engine.connection.Path;
 import io.utp.engine.node.NodePair.Datagram;
 import io.utp.engine.wire.CookieMessage;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
+import io.utp.engine.wire.Path;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

@@ -6,6 +6,7 @@ import static io.utp.engine.traversal.SessionFixture.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -62,16 +63,16 @@ class PortProbesTests {
     @Test
     void onlyWhatWasAskedCanBeAnswered() {
         PortProbes probes = PortProbes.random(PEER_GATEWAY.getAddress(), random, 0);
-        PeerPath path = probes.nextPath();
+        Path path = probes.nextPath();
         long nonce = probes.nextNonce();
 
         assertThat(probes.isAnsweredBy(path, nonce)).isTrue();
         assertThat(probes.isAnsweredBy(path, nonce + 1)).isFalse();
         assertThat(probes.isAnsweredBy(path, nonce - 1)).isFalse();
         assertThat(probes.isAnsweredBy(probes.nextPath(), nonce)).isFalse();
-        assertThat(probes.isAnsweredBy(new PeerPath(1, path.remote()), nonce)).isFalse();
+        assertThat(probes.isAnsweredBy(new Path(1, path.remote()), nonce)).isFalse();
         assertThat(probes.isAnsweredBy(
-                        new PeerPath(0, address("203.0.113.8", path.remote().getPort())), nonce))
+                        new Path(0, address("203.0.113.8", path.remote().getPort())), nonce))
                 .isFalse();
     }
 }

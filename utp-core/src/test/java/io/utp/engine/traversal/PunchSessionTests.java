@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.engine.rendezvous.Candidate;
 import io.utp.engine.rendezvous.PortMapping;
 import io.utp.engine.time.Deadline;
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.PathMessage.Type;
@@ -263,7 +264,7 @@ class PunchSessionTests {
             fixture.takeSent();
 
             assertThat(fixture.outcome().successful()).isTrue();
-            assertThat(fixture.outcome().path()).isEqualTo(new PeerPath(0, PEER_HOST));
+            assertThat(fixture.outcome().path()).isEqualTo(new Path(0, PEER_HOST));
             assertThat(fixture.outcome().type()).isEqualTo(Candidate.Type.HOST);
             assertThat(fixture.outcome().probes()).isEqualTo(2);
             assertThat(fixture.outcome().elapsedNanos()).isEqualTo(30 * MILLISECOND);
@@ -286,7 +287,7 @@ class PunchSessionTests {
             assertThat(fixture.session().outcome()).isNull();
             fixture.run(MILLISECOND);
 
-            assertThat(fixture.outcome().path()).isEqualTo(new PeerPath(0, PEER_GATEWAY));
+            assertThat(fixture.outcome().path()).isEqualTo(new Path(0, PEER_GATEWAY));
             assertThat(fixture.outcome().elapsedNanos()).isEqualTo(150 * MILLISECOND);
         }
 
@@ -295,7 +296,7 @@ class PunchSessionTests {
             SessionFixture fixture = SessionFixture.of(true, PEER_HOST, PEER_GATEWAY);
             fixture.run(160 * MILLISECOND);
             fixture.answerFrom(PEER_GATEWAY);
-            assertThat(fixture.outcome().path()).isEqualTo(new PeerPath(0, PEER_GATEWAY));
+            assertThat(fixture.outcome().path()).isEqualTo(new Path(0, PEER_GATEWAY));
             fixture.run(SECOND);
 
             fixture.answerFrom(PEER_HOST);
@@ -303,9 +304,9 @@ class PunchSessionTests {
             fixture.takeSent();
             fixture.run(SECOND);
 
-            assertThat(fixture.session().pollPromotion()).isEqualTo(new PeerPath(0, PEER_HOST));
+            assertThat(fixture.session().pollPromotion()).isEqualTo(new Path(0, PEER_HOST));
             assertThat(fixture.session().pollPromotion()).isNull();
-            assertThat(fixture.outcome().path()).isEqualTo(new PeerPath(0, PEER_GATEWAY));
+            assertThat(fixture.outcome().path()).isEqualTo(new Path(0, PEER_GATEWAY));
             assertThat(only(Type.CHECK, fixture.takeSent()))
                     .isNotEmpty()
                     .allMatch(datagram -> datagram.to().equals(PEER_HOST)
@@ -348,7 +349,7 @@ class PunchSessionTests {
 
             fixture.receive(PEER_GATEWAY, fixture.nomination());
 
-            assertThat(fixture.outcome().path()).isEqualTo(new PeerPath(0, PEER_GATEWAY));
+            assertThat(fixture.outcome().path()).isEqualTo(new Path(0, PEER_GATEWAY));
         }
 
         @Test
@@ -362,7 +363,7 @@ class PunchSessionTests {
             assertThat(fixture.session().outcome()).isNull();
             fixture.answerFrom(ELSEWHERE);
 
-            assertThat(fixture.outcome().path()).isEqualTo(new PeerPath(3, ELSEWHERE));
+            assertThat(fixture.outcome().path()).isEqualTo(new Path(3, ELSEWHERE));
             assertThat(fixture.outcome().type()).isEqualTo(Candidate.Type.PEER_REFLEXIVE);
         }
 
@@ -376,7 +377,7 @@ class PunchSessionTests {
             assertThat(fixture.session().outcome()).isNull();
             fixture.run(MILLISECOND);
 
-            assertThat(fixture.outcome().path()).isEqualTo(new PeerPath(0, PEER_HOST));
+            assertThat(fixture.outcome().path()).isEqualTo(new Path(0, PEER_HOST));
         }
 
         @Test
@@ -459,7 +460,7 @@ class PunchSessionTests {
             random.run(5 * MILLISECOND);
             random.answerFrom(peer);
 
-            assertThat(random.outcome().path()).isEqualTo(new PeerPath(130, peer));
+            assertThat(random.outcome().path()).isEqualTo(new Path(130, peer));
             assertThat(random.session().pollSocketsReleased()).isEqualTo(new SocketRange(100, 30));
             assertThat(random.session().pollSocketsReleased()).isEqualTo(new SocketRange(131, 225));
             assertThat(random.session().pollSocketsReleased()).isNull();
@@ -535,7 +536,7 @@ class PunchSessionTests {
 
             fixture.receive(tried.to(), fixture.answer(tried));
 
-            assertThat(fixture.outcome().path()).isEqualTo(new PeerPath(0, tried.to()));
+            assertThat(fixture.outcome().path()).isEqualTo(new Path(0, tried.to()));
         }
 
         private List<PathDatagram> onlyMany(List<PathDatagram> datagrams) {

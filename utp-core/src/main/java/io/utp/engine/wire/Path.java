@@ -1,11 +1,11 @@
-package io.utp.engine.connection;
+package io.utp.engine.wire;
 
 import java.net.InetSocketAddress;
 
 /**
- * Where packets go, and through which of the node's sockets.
+ * One way to a peer.
  *
- * @param socket 0 for the node's own port
+ * @param socket which of the node's sockets packets leave by; 0 is its own port
  * @param remote the peer's address
  */
 public record Path(int socket, InetSocketAddress remote) {}
