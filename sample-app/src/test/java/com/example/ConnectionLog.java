@@ -23,6 +23,6 @@ class ConnectionLog {
 
     @EventListener
     void on(UtpPunchFailedEvent event) {
-        log.warn("no way to {} in {}", event.result().remote(), event.result().elapsed());
+        log.warn("{}", event.result().description());
     }
 }
