@@ -12,6 +12,14 @@ package io.utp;
  * @param resetsSent RESET packets sent
  * @param resetsSuppressed RESET packets not sent because of the rate limit
  * @param refusedConnections SYN packets turned away: not listening, too many connections or a full backlog
+ * @param misdirectedPackets valid uTP packets that may be of a connection whose peer has another address by now
+ * @param cookiesSent SYN packets for the rendezvous that were answered by asking whether their sender receives at its address
+ * @param forgedPathMessages messages about the paths of connections that were not the peer's, or copies
+ * @param refusedMoves peers not followed, because their id belongs to another connection at their new address
+ * @param rejectedChecks messages of hole punching that were not authentic, copies, or answers to nothing
+ * @param rejectedObservations messages about this node's address as others see it that answered nothing it had asked
+ * @param observationsAnswered clients of the rendezvous served here that were told where they are seen
+ * @param observationsDropped such questions that were not answered, because there were too many
  * @param otherDatagrams datagrams that were not uTP, handed to the datagram handler or dropped
  * @param sendFailures datagrams that the operating system refused to send
  */
@@ -25,5 +33,13 @@ public record NodeStatistics(
         long resetsSent,
         long resetsSuppressed,
         long refusedConnections,
+        long misdirectedPackets,
+        long cookiesSent,
+        long forgedPathMessages,
+        long refusedMoves,
+        long rejectedChecks,
+        long rejectedObservations,
+        long observationsAnswered,
+        long observationsDropped,
         long otherDatagrams,
         long sendFailures) {}

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A node as the application sees it: its life from new to closed, and the door to the event loop while it is bound. */
 final class NettyUtpNode implements UtpNode {
 
-    private static final EndpointStatistics NOTHING_YET = new EndpointStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final EndpointStatistics NOTHING_YET = new EndpointStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final UtpOptions options;
     private final Callbacks callbacks;

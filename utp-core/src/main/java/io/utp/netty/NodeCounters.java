@@ -43,6 +43,14 @@ final class NodeCounters {
                 engine.resetsSent(),
                 engine.resetsSuppressed(),
                 engine.refusedConnections(),
+                engine.misdirectedPackets(),
+                engine.cookiesSent(),
+                engine.forgedPathMessages(),
+                engine.refusedMoves(),
+                engine.rejectedChecks(),
+                engine.rejectedObservations(),
+                engine.observationsAnswered(),
+                engine.observationsDropped(),
                 otherDatagrams.get(),
                 sendFailures.get());
     }

@@ -170,11 +170,15 @@ final class RendezvousDriver {
         return new RendezvousServerStatistics(
                 counted.links(),
                 counted.names(),
+                counted.pendingCalls(),
                 counted.registrations(),
                 sum(counted.refusals()),
                 counted.sessions(),
                 sum(counted.failedCalls()),
-                counted.violations());
+                counted.violations(),
+                counted.silentLinks(),
+                counted.droppedCandidates(),
+                counted.registryFailures());
     }
 
     private static long sum(java.util.Map<?, Long> counts) {

@@ -207,6 +207,8 @@ class RendezvousTests {
         assertThat(serving.rendezvousServer().registrations()).isEqualTo(2);
         assertThat(serving.rendezvousServer().calls()).isEqualTo(1);
         assertThat(serving.rendezvousServer().refusedCalls()).isEqualTo(1);
+        assertThat(serving.rendezvousServer().pendingCalls()).isZero();
+        assertThat(serving.statistics().cookiesSent()).isEqualTo(2);
         assertThat(serving.serverConnections()).as("the application's").isZero();
     }
 

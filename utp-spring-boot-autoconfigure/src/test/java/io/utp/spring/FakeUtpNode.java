@@ -214,7 +214,7 @@ public final class FakeUtpNode implements UtpNode {
 
     @Override
     public NodeStatistics statistics() {
-        return new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Override

@@ -367,6 +367,10 @@ public final class Endpoint {
                 ofNode.refusedConnections(),
                 ofNode.cookiesSent(),
                 ofNode.forgedPathMessages(),
-                ofNode.refusedMoves());
+                ofNode.refusedMoves(),
+                rendezvous.rejectedChecks(),
+                rendezvous.rejectedObservations(),
+                rendezvous.observationsAnswered(),
+                rendezvous.observationsDropped());
     }
 }

@@ -12,6 +12,10 @@ package io.utp.engine.endpoint;
  * @param cookiesSent SYN packets answered by asking whether their sender receives at its address
  * @param forgedPathMessages messages about paths that were not the peer's, or copies
  * @param refusedMoves peers not followed, because their id belongs to another connection at their new address
+ * @param rejectedChecks messages of hole punching that were not authentic, copies, or answers to nothing
+ * @param rejectedObservations messages about this node's address as others see it that answered nothing it had asked
+ * @param observationsAnswered clients of the rendezvous served here that were told where they are seen
+ * @param observationsDropped such questions that were not answered, because there were too many
  */
 public record EndpointStatistics(
         long malformedPackets,
@@ -22,4 +26,8 @@ public record EndpointStatistics(
         long refusedConnections,
         long cookiesSent,
         long forgedPathMessages,
-        long refusedMoves) {}
+        long refusedMoves,
+        long rejectedChecks,
+        long rejectedObservations,
+        long observationsAnswered,
+        long observationsDropped) {}

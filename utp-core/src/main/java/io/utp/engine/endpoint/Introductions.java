@@ -269,6 +269,16 @@ public final class Introductions {
         return uplink.pollState();
     }
 
+    /** Messages of sessions, also of those that are over, that were dropped. */
+    long rejectedChecks() {
+        return meetings.rejected();
+    }
+
+    /** Answers to nothing that was observed. */
+    long rejectedObservations() {
+        return observations.rejected();
+    }
+
     long nextDeadline() {
         long ofSearch = Math.min(observations.nextDeadline(), meetings.nextDeadline());
         return Math.min(Math.min(uplink.client().nextDeadline(), desk.nextDeadline()), ofSearch);

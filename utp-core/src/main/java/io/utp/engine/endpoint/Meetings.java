@@ -22,6 +22,7 @@ final class Meetings {
     private final SocketRequests requests;
     private final ArrayDeque<Meeting> ended = new ArrayDeque<>();
     private final ArrayDeque<SocketRange> released = new ArrayDeque<>();
+    private long rejected;
 
     Meetings(SocketRequests requests) {
         this.requests = requests;
@@ -53,7 +54,9 @@ final class Meetings {
 
     void handleMessage(Meeting meeting, int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
         boolean decided = meeting.session().outcome() != null;
+        long rejectedBefore = meeting.session().rejected();
         meeting.session().handleMessage(socket, from, message, nowNanos);
+        rejected += meeting.session().rejected() - rejectedBefore;
         settle(meeting, decided);
     }
 
@@ -119,6 +122,11 @@ final class Meetings {
             }
         }
         return null;
+    }
+
+    /** How many messages sessions have dropped, those that are over included. */
+    long rejected() {
+        return rejected;
     }
 
     long nextDeadline() {

@@ -65,13 +65,12 @@ public final class RendezvousHost {
         flush(nowNanos);
     }
 
-    /** Somebody asks where it is seen. Returns whether that was answered. */
-    boolean handleQuestion(int socket, InetSocketAddress from, PathMessage question, long nowNanos) {
+    /** Somebody asks where it is seen. */
+    void handleQuestion(int socket, InetSocketAddress from, PathMessage question, long nowNanos) {
         PathMessage answer = responder.answer(from, question, nowNanos);
         if (answer != null) {
             observed.add(new PathDatagram(socket, from, answer));
         }
-        return answer != null;
     }
 
     /**
@@ -148,6 +147,14 @@ public final class RendezvousHost {
     }
 
     // ---- getters
+
+    long observationsAnswered() {
+        return responder.answered();
+    }
+
+    long observationsDropped() {
+        return responder.dropped();
+    }
 
     public RendezvousServerStatistics statistics() {
         return server.statistics();

@@ -48,7 +48,10 @@ final class RendezvousParts {
     /** A message that concerns no connection. Returns whether it is somebody's. */
     boolean handleMessage(int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
         if (message.type() == PathMessage.Type.OBSERVE) {
-            return host != null && host.handleQuestion(socket, from, message, nowNanos);
+            if (host != null) {
+                host.handleQuestion(socket, from, message, nowNanos);
+            }
+            return host != null;
         }
         return introductions != null && introductions.handleMessage(socket, from, message, nowNanos);
     }
@@ -93,5 +96,23 @@ final class RendezvousParts {
         return Math.min(
                 introductions == null ? Deadline.NEVER : introductions.nextDeadline(),
                 host == null ? Deadline.NEVER : host.nextDeadline());
+    }
+
+    // ---- getters
+
+    long rejectedChecks() {
+        return introductions == null ? 0 : introductions.rejectedChecks();
+    }
+
+    long rejectedObservations() {
+        return introductions == null ? 0 : introductions.rejectedObservations();
+    }
+
+    long observationsAnswered() {
+        return host == null ? 0 : host.observationsAnswered();
+    }
+
+    long observationsDropped() {
+        return host == null ? 0 : host.observationsDropped();
     }
 }
