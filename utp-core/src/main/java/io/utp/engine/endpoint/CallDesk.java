@@ -49,6 +49,7 @@ final class CallDesk {
     private final ArrayDeque<CallOutcome> outcomes = new ArrayDeque<>();
     private List<InetSocketAddress> hosts = List.of();
     private List<Integer> observationPorts = List.of();
+    private @Nullable InetSocketAddress observed;
     private long lastCall;
 
     CallDesk(
@@ -158,10 +159,18 @@ final class CallDesk {
         }
     }
 
+    /** There are more servers to ask where this node is seen. */
+    void observeAgain(long nowNanos) {
+        if (observed != null) {
+            observe(observed, observationPorts, nowNanos);
+        }
+    }
+
     private void observe(InetSocketAddress seenAt, List<Integer> ports, long nowNanos) {
         observationPorts = List.copyOf(ports);
         InetSocketAddress server = uplink.server();
-        List<InetSocketAddress> asked = new ArrayList<>();
+        observed = seenAt;
+        List<InetSocketAddress> asked = new ArrayList<>(uplink.others());
         for (int i = 0; server != null && i < ports.size(); i++) {
             asked.add(new InetSocketAddress(server.getAddress(), ports.get(i)));
         }

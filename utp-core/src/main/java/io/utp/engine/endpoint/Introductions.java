@@ -84,7 +84,11 @@ public final class Introductions {
             List<InetSocketAddress> hostAddresses,
             long nowNanos) {
         desk.hosts(hostAddresses);
+        int others = uplink.others().size();
         uplink.handleResolved(server, resolved, nowNanos);
+        if (uplink.others().size() > others) {
+            desk.observeAgain(nowNanos);
+        }
         settle(nowNanos);
     }
 

@@ -11,16 +11,25 @@ import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The rendezvous client on a connection from the node's own port, so that the server sees the mapping that peers will use. */
 final class RendezvousUplink {
 
+    private static final int MOST_OTHERS = 3;
+
     private final Node node;
+    private final List<InetSocketAddress> servers;
     private final RendezvousClient client;
     private final Map<InetSocketAddress, Long> resolving = new HashMap<>();
+    private final Map<InetSocketAddress, InetSocketAddress> others = new LinkedHashMap<>();
+    private final Set<InetSocketAddress> resolvingOthers = new HashSet<>();
     private final ArrayDeque<InetSocketAddress> toResolve = new ArrayDeque<>();
     private final ArrayDeque<RegistrationState> states = new ArrayDeque<>();
     private @Nullable RendezvousLink link;
@@ -30,6 +39,7 @@ final class RendezvousUplink {
 
     RendezvousUplink(Node node, RendezvousClientSettings settings, RandomGenerator random) {
         this.node = node;
+        this.servers = settings.servers();
         this.client = new RendezvousClient(settings, random);
     }
 
@@ -42,7 +52,15 @@ final class RendezvousUplink {
         return server;
     }
 
+    /** The addresses of other servers of the rendezvous, which see the node as well. */
+    List<InetSocketAddress> others() {
+        return List.copyOf(others.values());
+    }
+
     void handleResolved(InetSocketAddress wanted, @Nullable InetSocketAddress resolved, long nowNanos) {
+        if (resolvingOthers.remove(wanted) && resolved != null) {
+            others.put(wanted, resolved);
+        }
         Long number = resolving.remove(wanted);
         if (number == null) {
             return;
@@ -115,6 +133,7 @@ final class RendezvousUplink {
         RendezvousEvent event = client.pollEvent();
         if (event instanceof RendezvousEvent.Registered registered) {
             refused = false;
+            resolveOthers(registered.server());
             note(new RegistrationState(true, registered.server(), registered.observed(), null));
         } else if (event instanceof RendezvousEvent.Moved moved) {
             note(new RegistrationState(true, client.server(), moved.observed(), null));
@@ -127,6 +146,17 @@ final class RendezvousUplink {
             note(new RegistrationState(false, null, null, text(unreachable.server()) + ": " + unreachable.text()));
         }
         return event;
+    }
+
+    /** RFC 4787 4.1: a mapping that depends on the peer's address shows only to servers with different addresses. */
+    private void resolveOthers(InetSocketAddress present) {
+        others.remove(present);
+        for (InetSocketAddress other : servers) {
+            boolean wanted = !other.equals(present) && !others.containsKey(other) && !resolving.containsKey(other);
+            if (wanted && others.size() + resolvingOthers.size() < MOST_OTHERS && resolvingOthers.add(other)) {
+                toResolve.add(other);
+            }
+        }
     }
 
     private static String text(InetSocketAddress address) {
