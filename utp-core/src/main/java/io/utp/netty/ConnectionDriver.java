@@ -298,7 +298,7 @@ final class ConnectionDriver {
     private Failure failure(CloseReason reason) {
         return switch (reason) {
             case RESET_BY_PEER -> Failure.reset(peer);
-            case TIMEOUT -> Failure.timeout(peer);
+            case TIMEOUT -> Failure.timeout(peer, connection.isPeerOurs());
             case FINISHED -> Failure.closed("The connection with " + peer + " has ended");
             case DESTROYED -> Failure.closed("The connection with " + peer + " was destroyed on this side");
             case NODE_CLOSED -> nodeClosedFailure();

@@ -23,8 +23,20 @@ record Failure(Kind kind, String message) {
         return new Failure(Kind.RESET, peer + " reset the connection");
     }
 
-    static Failure timeout(String peer) {
-        return new Failure(Kind.TIMEOUT, peer + " stopped answering");
+    /**
+     * Nothing was heard any more.
+     *
+     * @param peer its address
+     * @param follows whether the connection would have survived a change of address, as those between nodes of this library do
+     */
+    static Failure timeout(String peer, boolean follows) {
+        return new Failure(
+                Kind.TIMEOUT,
+                peer + " stopped answering"
+                        + (follows
+                                ? ""
+                                : "; it cannot follow a connection whose address changed, as when a NAT on the way forgot"
+                                        + " it: connect again"));
     }
 
     static Failure closed(String message) {
