@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how often the server is asked for a sign of life; an answer may take 3 s, then another server is dialled
  * @param callTimeout how long a call may wait for the server's and the peer's answer, until punching begins
  * @param birthday whether many sockets at once may be opened, and many ports tried, when a NAT gives each peer another random
- * port: up to 256 sockets, or one packet each 20 ms to a random port of the peer's address, for 40 s
+ * port: up to 256 sockets, or one packet each 20 ms, later 10 ms, to a random port of the peer's address, for 40 s
  */
 public record RendezvousOptions(
         List<InetSocketAddress> servers,
