@@ -17,6 +17,9 @@ public final class Punch {
 
     private static final long INTERVAL = 500_000_000L;
 
+    /** A PUNCH of the peer's brings the next of ours forward (RFC 8445 7.3.1.4), but not each of a burst. */
+    private static final long TRIGGERED_INTERVAL = 50_000_000L;
+
     /** utp-punch 1.0.1: two, because one may be lost. */
     private static final int ANSWERS = 2;
 
@@ -32,6 +35,7 @@ public final class Punch {
 
     private InetSocketAddress path;
     private int probes;
+    private long probedNanos;
     private boolean answered;
     private boolean heard;
     private @Nullable PunchOutcome outcome;
@@ -64,11 +68,12 @@ public final class Punch {
 
     private void probe(long nowNanos) {
         probes++;
+        probedNanos = nowNanos;
         due.add(new Datagram(remote, PunchMessage.PUNCH));
         if (!path.equals(remote)) {
             due.add(new Datagram(path, PunchMessage.PUNCH));
         }
-        timer.set(nowNanos + INTERVAL);
+        timer.set(probes < attempts ? nowNanos + INTERVAL : startNanos + attempts * INTERVAL);
     }
 
     /** The peer's address as somebody told it. */
@@ -103,6 +108,10 @@ public final class Punch {
                 answered = true;
                 for (int i = 0; i < ANSWERS; i++) {
                     due.add(new Datagram(from, PunchMessage.PUNCHED));
+                }
+                // The way is open now that both have sent: what was sent before was most likely dropped on it.
+                if (!heard && probes < attempts && nowNanos - probedNanos >= TRIGGERED_INTERVAL) {
+                    probe(nowNanos);
                 }
             } else {
                 heard = true;

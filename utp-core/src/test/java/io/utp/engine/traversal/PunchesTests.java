@@ -70,6 +70,30 @@ class PunchesTests {
     }
 
     @Test
+    void aPunchBringsTheNextOfOursForwardBecauseTheWayIsOpenNow() {
+        // RFC 8445 7.3.1.4: a triggered check
+        punches.start(PEER, 10, now);
+        sent();
+        advance(200 * MILLI);
+        receive(PEER, PunchMessage.PUNCH);
+        assertThat(sent()).containsExactly("PUNCHED 7000", "PUNCHED 7000", "PUNCH 7000");
+        receive(PEER, PunchMessage.PUNCH);
+        assertThat(sent()).as("not each of a burst").containsExactly("PUNCHED 7000", "PUNCHED 7000");
+        advance(500 * MILLI);
+        assertThat(sent()).containsExactly("PUNCH 7000");
+    }
+
+    @Test
+    void noMoreAreBroughtForwardThanThereAreAttempts() {
+        punches.start(PEER, 2, now);
+        advance(100 * MILLI);
+        receive(PEER, PunchMessage.PUNCH);
+        advance(100 * MILLI);
+        receive(PEER, PunchMessage.PUNCH);
+        assertThat(sent()).filteredOn("PUNCH 7000"::equals).hasSize(2);
+    }
+
+    @Test
     void punchedIsNotAnswered() {
         punches.start(PEER, 10, now);
         sent();
