@@ -1,5 +1,6 @@
 package io.utp.sample;
 
+import io.utp.rendezvous.RendezvousNames;
 import io.utp.sample.console.Addresses;
 import io.utp.sample.console.Failure;
 import java.nio.file.InvalidPathException;
@@ -19,7 +20,7 @@ import java.util.Set;
 record CommandLine(Role role, List<String> properties) {
 
     static final String USAGE = """
-            Sends files over uTP, or plays ping-pong through two NATs.
+            Sends files over uTP, through NATs by name, or plays ping-pong through two NATs.
 
               java -jar sample-app.jar [--file=PATH]
                     one process, two nodes: sends PATH, or 64 MiB of random bytes, from one to the other
@@ -28,32 +29,51 @@ record CommandLine(Role role, List<String> properties) {
                     or with --once until it has one
               java -jar sample-app.jar --send=FILE --to=HOST:PORT
                     sends FILE to a receiver
+              java -jar sample-app.jar --role=rendezvous [--utp.host=ADDRESS] [--utp.port=PORT]
+                    on a public host: knows who has which name (default port: 42000, and 42001 and 42002 beside it)
+              java -jar sample-app.jar --receive --name=NAME --rendezvous=HOST:PORT [--token=TOKEN]
+                    receives files, also through NATs, from those who ask the same rendezvous for NAME
+              java -jar sample-app.jar --send=FILE --to=NAME --rendezvous=HOST:PORT [--name=NAME] [--token=TOKEN]
+                    asks the rendezvous for the receiver NAME, punches a hole through the NATs and sends FILE
               java -jar sample-app.jar --role=tracker [--utp.host=ADDRESS] [--utp.port=PORT]
                     on a public host: tells a server and a client each other's address (default port: 42000)
               java -jar sample-app.jar --role=server|client --tracker=HOST:PORT [--rounds=N]
                     meets the other one through that tracker, punches a hole through the NATs and plays ping-pong;
                     the client ends the game after N rounds (default: never)
 
+            Several rendezvous servers are separated by commas. A token is seen by fewer people in the environment variable
+            UTP_RENDEZVOUS_TOKEN, and the secret of a rendezvous in UTP_RENDEZVOUS_SERVER_SECRET.
             Every property of Spring Boot and of utp may be given, too, for example --utp.mtu=1400.""";
 
     private static final String HINT = "; run with --help for the options";
 
     /** The options that have a value, and what stands for it in messages. */
-    private static final Map<String, String> VALUES = Map.of(
-            "file",
-            "PATH",
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("file", "PATH"),
+            Map.entry("dir", "DIR"),
+            Map.entry("send", "FILE"),
+            Map.entry("to", "HOST:PORT"),
+            Map.entry("name", "NAME"),
+            Map.entry("rendezvous", "HOST:PORT"),
+            Map.entry("token", "TOKEN"),
+            Map.entry("role", "ROLE"),
+            Map.entry("tracker", "HOST:PORT"),
+            Map.entry("rounds", "N"));
+
+    /** The options that are short for a property, and for which. */
+    private static final Map<String, String> PROPERTIES = Map.of(
             "dir",
-            "DIR",
-            "send",
-            "FILE",
-            "to",
-            "HOST:PORT",
-            "role",
-            "ROLE",
+            "sample.inbox",
             "tracker",
-            "HOST:PORT",
+            "sample.ping-pong.tracker",
             "rounds",
-            "N");
+            "sample.ping-pong.rounds",
+            "rendezvous",
+            "utp.rendezvous.servers",
+            "name",
+            "utp.rendezvous.name",
+            "token",
+            "utp.rendezvous.token");
 
     private static final Set<String> EXAMPLE = Set.of("tracker", "rounds");
 
@@ -76,17 +96,13 @@ record CommandLine(Role role, List<String> properties) {
             }
         }
         Role role = role(options);
-        if (options.containsKey("dir")) {
-            properties.add("--sample.inbox=" + options.get("dir"));
-        }
+        options.forEach((option, value) -> {
+            if (PROPERTIES.containsKey(option)) {
+                properties.add("--" + PROPERTIES.get(option) + "=" + value);
+            }
+        });
         if (options.containsKey("once")) {
             properties.add("--sample.once=true");
-        }
-        if (options.containsKey("tracker")) {
-            properties.add("--sample.ping-pong.tracker=" + options.get("tracker"));
-        }
-        if (options.containsKey("rounds")) {
-            properties.add("--sample.ping-pong.rounds=" + options.get("rounds"));
         }
         return new CommandLine(role, List.copyOf(properties));
     }
@@ -113,20 +129,24 @@ record CommandLine(Role role, List<String> properties) {
             return new Role.Help();
         }
         if (options.containsKey("role")) {
-            return example(options);
+            return named(options);
         }
         if (options.containsKey("receive")) {
-            only(options, "receive", Set.of("dir", "once"));
+            only(options, "receive", Set.of("dir", "once", "name", "rendezvous", "token"));
+            requireRendezvous(options);
+            if (options.containsKey("rendezvous") && !options.containsKey("name")) {
+                throw new Failure("--rendezvous=" + options.get("rendezvous")
+                        + " does not say who can be found there; add --name=NAME");
+            }
             return new Role.Receive(options.containsKey("once"));
         }
         String send = options.get("send");
         String to = options.get("to");
         if (send != null && to != null) {
-            only(options, "send", Set.of("to"));
-            return new Role.Send(path("send", send), Addresses.parse("to", to));
+            return send(options, path("send", send), to);
         }
         if (send != null) {
-            throw new Failure("--send=" + send + " does not say where to; add --to=HOST:PORT");
+            throw new Failure("--send=" + send + " does not say where to; add --to=HOST:PORT, or --to=NAME");
         }
         if (to != null) {
             throw new Failure("--to=" + to + " does not say what to send; add --send=FILE");
@@ -143,11 +163,57 @@ record CommandLine(Role role, List<String> properties) {
         return new Role.Demo(null);
     }
 
-    /** The three roles of utp-punch's example. */
-    private static Role example(Map<String, String> options) throws Failure {
+    /** To an address, or to a name. */
+    private static Role send(Map<String, String> options, Path file, String to) throws Failure {
+        if (to.contains(":")) {
+            only(options, "send", Set.of("to"));
+            return new Role.Send(file, Addresses.parse("to", to));
+        }
+        only(options, "send", Set.of("to", "name", "rendezvous", "token"));
+        requireName("to", to);
+        if (!options.containsKey("rendezvous")) {
+            throw new Failure("--to=" + to + " is a name, and does not say who knows it; add --rendezvous=HOST:PORT, or"
+                    + " give an address as --to=HOST:PORT");
+        }
+        requireRendezvous(options);
+        return new Role.Call(file, to);
+    }
+
+    private static void requireRendezvous(Map<String, String> options) throws Failure {
+        String name = options.get("name");
+        if (name != null) {
+            requireName("name", name);
+        } else if (options.containsKey("token")) {
+            throw new Failure("--token does not say whose it is; add --name=NAME");
+        }
+        String servers = options.get("rendezvous");
+        if (servers != null) {
+            for (String server : servers.split(",", -1)) {
+                Addresses.requireForm("rendezvous", server);
+            }
+        } else if (name != null) {
+            throw new Failure("--name=" + name + " does not say where to register; add --rendezvous=HOST:PORT");
+        }
+    }
+
+    private static void requireName(String option, String name) throws Failure {
+        try {
+            RendezvousNames.require(name);
+        } catch (IllegalArgumentException ex) {
+            throw new Failure(
+                    "--" + option + "=" + name + " is no name; give 1 to 64 of the characters A-Z a-z 0-9 . _ -", ex);
+        }
+    }
+
+    /** Those that are told by name. */
+    private static Role named(Map<String, String> options) throws Failure {
         String role = String.valueOf(options.get("role"));
         only(options, "role", EXAMPLE);
         switch (role) {
+            case "rendezvous" -> {
+                only(options, "role", Set.of());
+                return new Role.Rendezvous();
+            }
             case "tracker" -> {
                 only(options, "role", Set.of());
                 return new Role.Tracker();
@@ -161,7 +227,7 @@ record CommandLine(Role role, List<String> properties) {
                 Addresses.parse("tracker", tracker);
                 return new Role.Play(role);
             }
-            default -> throw new Failure("--role=" + role + " is none; give tracker, server or client");
+            default -> throw new Failure("--role=" + role + " is none; give rendezvous, tracker, server or client");
         }
     }
 

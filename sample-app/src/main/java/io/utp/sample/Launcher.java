@@ -55,11 +55,16 @@ final class Launcher {
         if (role instanceof Role.Demo demo) {
             demo(demo, properties);
         } else if (role instanceof Role.Send send) {
-            send(send, properties);
+            String receiver = Addresses.text(send.to());
+            send(send.file(), receiver, properties, sender -> sender.send(send.file(), send.to()));
+        } else if (role instanceof Role.Call call) {
+            send(call.file(), call.name(), properties, sender -> sender.send(call.file(), call.name()));
         } else if (role instanceof Role.Receive receive) {
             receive(receive, properties);
         } else if (role instanceof Role.Tracker) {
-            track(properties);
+            stay("tracker", properties);
+        } else if (role instanceof Role.Rendezvous) {
+            stay("rendezvous", properties);
         } else if (role instanceof Role.Play play) {
             play(play, properties);
         } else {
@@ -118,11 +123,11 @@ final class Launcher {
         }
     }
 
-    private void send(Role.Send send, List<String> properties) throws Failure {
-        announce(send.file(), "this node to " + Addresses.text(send.to()));
+    private void send(Path file, String receiver, List<String> properties, Sending sending) throws Failure {
+        announce(file, "this node to " + receiver);
         Sent sent;
         try (ConfigurableApplicationContext sender = start("send", properties)) {
-            sent = sender.getBean(FileSender.class).send(send.file(), send.to());
+            sent = sending.run(sender.getBean(FileSender.class));
         }
         report(sent);
     }
@@ -158,9 +163,9 @@ final class Launcher {
         }
     }
 
-    private void track(List<String> properties) {
-        try (ConfigurableApplicationContext tracker = start("tracker", properties)) {
-            while (tracker.isActive()) {
+    private void stay(String profile, List<String> properties) {
+        try (ConfigurableApplicationContext context = start(profile, properties)) {
+            while (context.isActive()) {
                 Thread.sleep(Long.MAX_VALUE); // the user ends the JVM
             }
         } catch (InterruptedException ex) {
@@ -181,5 +186,12 @@ final class Launcher {
                 .profiles(profile)
                 .initializers(context -> context.getBeanFactory().registerSingleton("output", output))
                 .run(properties.toArray(String[]::new));
+    }
+
+    /** To an address, or to a name. */
+    @FunctionalInterface
+    private interface Sending {
+
+        Sent run(FileSender sender) throws Failure;
     }
 }

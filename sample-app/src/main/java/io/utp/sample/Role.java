@@ -29,6 +29,17 @@ sealed interface Role {
      */
     record Send(Path file, InetSocketAddress to) implements Role {}
 
+    /**
+     * Sends a file to whoever has a name.
+     *
+     * @param file the file
+     * @param name the receiver
+     */
+    record Call(Path file, String name) implements Role {}
+
+    /** Knows who has which name until it is stopped. */
+    record Rendezvous() implements Role {}
+
     /** Tells a server and a client each other's address until it is stopped. */
     record Tracker() implements Role {}
 

@@ -16,8 +16,9 @@ class SourceTests {
             assertThat(files.filter(Files::isRegularFile).flatMap(SourceTests::lines))
                     .filteredOn(line -> line.startsWith("import io.") && !line.startsWith("import io.utp.sample."))
                     .isNotEmpty()
-                    .allMatch(line -> line.matches(
-                            "import io\\.utp\\.([A-Z]\\w+|spring\\.annotation\\.UtpListener|spring\\.event\\.\\w+);"));
+                    .allMatch(
+                            line -> line.matches(
+                                    "import io\\.utp\\.((rendezvous\\.)?[A-Z]\\w+|spring\\.annotation\\.UtpListener|spring\\.event\\.\\w+);"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.utp.sample.console;
 
+import io.utp.UtpSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,27 @@ public final class Addresses {
      * @throws Failure if it is none, or the host is unknown
      */
     public static InetSocketAddress parse(String option, String text) throws Failure {
+        InetSocketAddress address = requireForm(option, text);
+        String host = address.getHostString();
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), address.getPort());
+        } catch (UnknownHostException ex) {
+            throw new Failure(
+                    "unknown host " + host + " in --" + option + "=" + text
+                            + "; check its spelling or give an IP address",
+                    ex);
+        }
+    }
+
+    /**
+     * Reads an address, without asking the name service.
+     *
+     * @param option the option that it stands in, without the dashes
+     * @param text {@code HOST:PORT}
+     * @return an unresolved address
+     * @throws Failure if it is none
+     */
+    public static InetSocketAddress requireForm(String option, String text) throws Failure {
         int colon = text.lastIndexOf(':');
         String host = (colon < 0) ? "" : text.substring(0, colon);
         if (host.startsWith("[") && host.endsWith("]")) {
@@ -31,15 +53,7 @@ public final class Addresses {
         if (host.isBlank()) {
             throw malformed(option, text, "it has no " + ((colon < 0) ? "port" : "host"));
         }
-        int port = port(option, text, text.substring(colon + 1));
-        try {
-            return new InetSocketAddress(InetAddress.getByName(host), port);
-        } catch (UnknownHostException ex) {
-            throw new Failure(
-                    "unknown host " + host + " in --" + option + "=" + text
-                            + "; check its spelling or give an IP address",
-                    ex);
-        }
+        return InetSocketAddress.createUnresolved(host, port(option, text, text.substring(colon + 1)));
     }
 
     private static int port(String option, String text, String digits) throws Failure {
@@ -67,5 +81,17 @@ public final class Addresses {
         InetAddress host = address.getAddress();
         String digits = (host != null) ? host.getHostAddress() : address.getHostString();
         return ((host instanceof Inet6Address) ? "[" + digits + "]" : digits) + ":" + address.getPort();
+    }
+
+    /**
+     * Writes who is at the other end of a connection.
+     *
+     * @param socket the connection
+     * @return its name, where it has one, and its address
+     */
+    public static String peer(UtpSocket socket) {
+        String name = socket.remoteName();
+        String address = text(socket.remoteAddress());
+        return (name != null) ? name + " (" + address + ")" : address;
     }
 }

@@ -11,7 +11,6 @@ import io.utp.spring.annotation.UtpListener;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.context.ApplicationEventPublisher;
@@ -40,7 +39,7 @@ class FileReceiver {
     /** Several of these run at the same time, each in a thread of its own. The caller closes the socket afterwards. */
     @UtpListener
     void receive(UtpSocket socket) {
-        InetSocketAddress sender = socket.remoteAddress();
+        String sender = Addresses.peer(socket);
         DataInputStream in = new DataInputStream(socket.inputStream());
         DataOutputStream out = new DataOutputStream(socket.outputStream());
         try {
@@ -52,7 +51,7 @@ class FileReceiver {
                 answer(out, new Answer.Refused("this receiver takes one file only"));
                 return;
             }
-            receive(offer.get(), in, out, sender);
+            receive(offer.get(), in, out, socket);
         } catch (MalformedException ex) {
             turnAway(sender, ex, "does not send files as this sample does", "send with the same version of it");
             answer(out, new Answer.Refused(ex.reason()));
@@ -61,9 +60,9 @@ class FileReceiver {
         }
     }
 
-    private void receive(FileOffer offer, DataInputStream in, DataOutputStream out, InetSocketAddress sender) {
+    private void receive(FileOffer offer, DataInputStream in, DataOutputStream out, UtpSocket socket) {
         try {
-            FileReceived file = new Reception(inbox, offer, sender).run(in);
+            FileReceived file = new Reception(inbox, offer, socket).run(in);
             events.publishEvent(file);
             answer(out, new Answer.Stored(file.sha256()));
         } catch (RefusalException ex) {
@@ -74,9 +73,9 @@ class FileReceiver {
         }
     }
 
-    private void turnAway(InetSocketAddress sender, IOException cause, String what, String remedy) {
+    private void turnAway(String sender, IOException cause, String what, String remedy) {
         events.publishEvent(new SenderTurnedAway(
-                new Failure(Addresses.text(sender) + " " + what + ": " + cause.getMessage() + "; " + remedy, cause)));
+                new Failure(sender + " " + what + ": " + cause.getMessage() + "; " + remedy, cause)));
     }
 
     /** A sender that is gone cannot be told, and what it was to be told is on record here. */

@@ -37,12 +37,13 @@ public class ReceiverConsole {
 
     @EventListener
     void on(UtpConnectionOpenedEvent event) {
-        output.line("connected " + Addresses.text(event.socket().remoteAddress()));
+        output.line("connected " + Addresses.peer(event.socket()));
     }
 
     @EventListener
     void on(FileReceived event) {
-        output.line("received " + event.file() + ", " + event.bytes() + " bytes, sha256 " + event.sha256());
+        String from = (event.senderName() != null) ? " from " + event.senderName() : "";
+        output.line("received " + event.file() + from + ", " + event.bytes() + " bytes, sha256 " + event.sha256());
         firstFile.complete(event);
     }
 

@@ -1,5 +1,6 @@
 package io.utp.sample.receive;
 
+import io.utp.UtpSocket;
 import io.utp.sample.console.Addresses;
 import io.utp.sample.console.Failure;
 import io.utp.sample.console.Reasons;
@@ -8,7 +9,6 @@ import io.utp.sample.protocol.Sha256;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
@@ -21,12 +21,12 @@ final class Reception {
 
     private final FileOffer offer;
 
-    private final InetSocketAddress sender;
+    private final UtpSocket socket;
 
-    Reception(Inbox inbox, FileOffer offer, InetSocketAddress sender) {
+    Reception(Inbox inbox, FileOffer offer, UtpSocket socket) {
         this.inbox = inbox;
         this.offer = offer;
-        this.sender = sender;
+        this.socket = socket;
     }
 
     FileReceived run(DataInputStream in) throws RefusalException, Failure {
@@ -36,7 +36,7 @@ final class Reception {
             if (!sha256.equals(expected)) {
                 throw mismatch(sha256, expected);
             }
-            return new FileReceived(file.store(), offer.length(), sha256, sender);
+            return new FileReceived(file.store(), offer.length(), sha256, socket.remoteAddress(), socket.remoteName());
         } catch (IOException ex) {
             throw notStored(ex);
         }
@@ -81,7 +81,7 @@ final class Reception {
     private Failure gone(long done, IOException cause) {
         String why = (cause.getMessage() != null) ? cause.getMessage() : "it ended the connection";
         return new Failure(
-                Addresses.text(sender) + " went away after " + done + " of " + offer.length() + " bytes of "
+                Addresses.peer(socket) + " went away after " + done + " of " + offer.length() + " bytes of "
                         + offer.name() + " (" + why + "); nothing was stored, send the file again",
                 cause);
     }
@@ -90,7 +90,7 @@ final class Reception {
         String what = "what arrived has the sha256 " + sha256 + " and not " + expected;
         return new RefusalException(
                 what,
-                new Failure("hash mismatch in " + offer.name() + " from " + Addresses.text(sender) + ": " + what
+                new Failure("hash mismatch in " + offer.name() + " from " + Addresses.peer(socket) + ": " + what
                         + "; nothing was stored, send the file again"));
     }
 
@@ -99,7 +99,7 @@ final class Reception {
         return new RefusalException(
                 "it cannot store the file (" + why + ")",
                 new Failure(
-                        "cannot store " + offer.name() + " from " + Addresses.text(sender) + " in " + inbox.directory()
+                        "cannot store " + offer.name() + " from " + Addresses.peer(socket) + " in " + inbox.directory()
                                 + " (" + why + "); make room there or give another directory with --dir=DIR",
                         cause));
     }

@@ -52,7 +52,7 @@ final class Delivery {
         this.file = file;
         this.name = file.getFileName().toString();
         this.length = length;
-        this.receiver = Addresses.text(socket.remoteAddress());
+        this.receiver = Addresses.peer(socket);
     }
 
     /** Throws {@link IOException} when the file cannot be read, and {@link Failure} in all other cases. */

@@ -2,6 +2,7 @@ package io.utp.sample.send;
 
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousStatus;
 import io.utp.sample.console.Failure;
 import io.utp.sample.console.Output;
 import io.utp.sample.console.Reasons;
@@ -40,9 +41,25 @@ public class FileSender {
      * @throws Failure if the file is not in the receiver's inbox now
      */
     public Sent send(Path file, InetSocketAddress receiver) throws Failure {
+        return send(file, () -> connect(file, receiver));
+    }
+
+    /**
+     * Finds the receiver by its name, sends it a file and waits for its answer.
+     *
+     * @param file the file
+     * @param receiver the name of the receiver
+     * @return what was sent; both checksums are equal
+     * @throws Failure if the file is not in the receiver's inbox now
+     */
+    public Sent send(Path file, String receiver) throws Failure {
+        return send(file, () -> connect(file, receiver));
+    }
+
+    private Sent send(Path file, Connecting connecting) throws Failure {
         long length = requireReadable(file);
         try (InputStream content = Files.newInputStream(file)) {
-            return send(content, file, length, connect(file, receiver));
+            return send(content, file, length, connecting.connect());
         } catch (IOException ex) {
             throw unreadable(file, ex);
         }
@@ -101,12 +118,34 @@ public class FileSender {
         try {
             return node.connect(receiver).join();
         } catch (CompletionException ex) {
-            Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-            String why = String.valueOf(cause.getMessage());
+            String why = why(ex);
             throw new Failure(
                     "cannot send " + file.getFileName() + ": " + why + (why.endsWith("?") ? " Start" : "; start")
                             + " a receiver there with --receive",
                     ex);
         }
+    }
+
+    /** The node says why there is no way and what may help, and its status what is wrong with the rendezvous. */
+    private UtpSocket connect(Path file, String receiver) throws Failure {
+        try {
+            return node.connect(receiver).join();
+        } catch (CompletionException ex) {
+            RendezvousStatus status = node.rendezvous();
+            String problem = (status != null && status.problem() != null) ? " (" + status.problem() + ")" : "";
+            throw new Failure("cannot send " + file.getFileName() + ": " + why(ex) + problem, ex);
+        }
+    }
+
+    private static String why(CompletionException ex) {
+        Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** How the receiver is reached. */
+    @FunctionalInterface
+    private interface Connecting {
+
+        UtpSocket connect() throws Failure;
     }
 }

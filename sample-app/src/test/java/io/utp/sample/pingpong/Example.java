@@ -2,16 +2,14 @@ package io.utp.sample.pingpong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.utp.sample.Lab;
 import io.utp.sample.SampleApplication;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** One performance of the example: a tracker, a server and a client, each of them ours or utp-punch's own. */
@@ -63,24 +61,11 @@ final class Example implements AutoCloseable {
 
     /** Skips the calling test, or fails it on a build server, where the scripts of utp-punch cannot be run. */
     static void assumeScripts() {
-        if (!isOnPath("node")) {
-            skip("Node.js is missing; on Debian, as root: apt-get install nodejs npm");
+        if (!Lab.isOnPath("node")) {
+            Lab.skip("Node.js is missing; on Debian, as root: apt-get install nodejs npm");
         } else if (!Files.isDirectory(SCRIPTS)) {
-            skip("utp-punch is missing; to install it: npm ci --prefix utp-core/src/test/peers");
+            Lab.skip("utp-punch is missing; to install it: npm ci --prefix utp-core/src/test/peers");
         }
-    }
-
-    static void skip(String reason) {
-        if (Boolean.parseBoolean(System.getenv("CI"))) {
-            throw new AssertionError(reason);
-        }
-        Assumptions.abort(reason);
-    }
-
-    static boolean isOnPath(String program) {
-        String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin" + File.pathSeparator + "/sbin";
-        return Arrays.stream(path.split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
     /** From the first word to the tracker to the second PING, and to the end where the client is ours. */

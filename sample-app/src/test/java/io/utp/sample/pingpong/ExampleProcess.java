@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One role in a process of its own, and what it prints; {@link #close()} ends it and nothing else. */
-final class ExampleProcess implements AutoCloseable {
+public final class ExampleProcess implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = Duration.ofSeconds(40).toNanos();
 
@@ -24,7 +24,7 @@ final class ExampleProcess implements AutoCloseable {
 
     private boolean finished;
 
-    ExampleProcess(ProcessBuilder builder) throws IOException {
+    public ExampleProcess(ProcessBuilder builder) throws IOException {
         transcript.add(String.join(" ", builder.command()));
         heard = 1;
         process = builder.redirectErrorStream(true).start();
@@ -34,7 +34,7 @@ final class ExampleProcess implements AutoCloseable {
     }
 
     /** Waits for a line like that, after those that were waited for before. */
-    synchronized Matcher await(String pattern) throws InterruptedException {
+    public synchronized Matcher await(String pattern) throws InterruptedException {
         Pattern compiled = Pattern.compile(pattern);
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
@@ -52,7 +52,7 @@ final class ExampleProcess implements AutoCloseable {
         }
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
             throw new AssertionError("it does not end: " + this);
         }
