@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the name to register, 1 to 64 of the characters {@code A-Z a-z 0-9 . _ -}; {@code null} for a node that only calls
  * others
  * @param token proves that the name is ours, as the server's owner gave it; {@code null} for an open server. It is never sent
- * @param heartbeat how often the server is asked for a sign of life; an answer may take 3 s, then another server is dialled
+ * @param heartbeat how often the server is asked for a sign of life; another server is dialled when nothing was heard for 4 s
+ * after that, or the answer takes 8 s
  * @param callTimeout how long a call may wait for the server's and the peer's answer, until punching begins
  * @param birthday whether many sockets at once may be opened, and many ports tried, when a NAT gives each peer another random
  * port: up to 256 sockets, or one packet each 20 ms, later 10 ms, to a random port of the peer's address, for 40 s

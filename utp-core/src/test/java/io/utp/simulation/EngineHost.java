@@ -2,12 +2,21 @@ package io.utp.simulation;
 
 import io.utp.engine.connection.Connection;
 import io.utp.engine.endpoint.Endpoint;
+import io.utp.engine.endpoint.RendezvousHost;
+import io.utp.engine.rendezvous.LocalRegistry;
+import io.utp.engine.rendezvous.RegistryAnswer;
+import io.utp.engine.rendezvous.RegistryCommand;
+import io.utp.engine.rendezvous.RendezvousClientSettings;
+import io.utp.engine.rendezvous.RendezvousServerSettings;
 import io.utp.engine.traversal.PunchOutcome;
+import io.utp.engine.wire.Path;
 import io.utp.engine.wire.Transmit;
+import io.utp.simulation.SimulatedInternet.Realm;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Drives an endpoint as the real driver does: the datagrams of one instant, the end of the batch, then all outputs. Its
  * clock is not the network's: it starts somewhere else, as those of two machines do.
  */
-public final class EngineHost implements SimulatedHost {
+public final class EngineHost implements ExtraSockets.Owner {
     private static final int MAX_TRANSMITS_AT_ONCE = 100_000;
     private static final long MAX_CLOCK_OFFSET_NANOS = 1L << 44;
 
@@ -29,6 +38,11 @@ public final class EngineHost implements SimulatedHost {
     private final List<SimulatedApplication> accepted = new ArrayList<>();
     private final List<PunchOutcome> punches = new ArrayList<>();
     private Consumer<SimulatedApplication> acceptor = application -> {};
+    private @Nullable ExtraSockets sockets;
+    private @Nullable EngineCalls calls;
+    private @Nullable RendezvousHost rendezvous;
+    private @Nullable LocalRegistry registry;
+    private long timeouts;
 
     public EngineHost(SimulatedNetwork network, InetSocketAddress address, EngineSettings settings) {
         this.network = network;
@@ -49,6 +63,54 @@ public final class EngineHost implements SimulatedHost {
         return this;
     }
 
+    /** Puts the host into a realm, where it can have more sockets. */
+    Link attach(SimulatedInternet internet, Realm realm) {
+        Link link = internet.attach(this, realm);
+        sockets = new ExtraSockets(this, internet, realm, link);
+        return link;
+    }
+
+    ExtraSockets sockets() {
+        return Objects.requireNonNull(sockets, "The host is in no realm");
+    }
+
+    /** Serves a rendezvous with the names of a registry, and sees clients at its own port and at these. */
+    EngineHost serveRendezvous(RendezvousServerSettings settings, LocalRegistry names) {
+        settings.observationPorts().stream()
+                .filter(port -> port != address.getPort())
+                .forEach(sockets()::openAt);
+        registry = names;
+        rendezvous = endpoint.serveRendezvous(settings);
+        return this;
+    }
+
+    /** Joins a rendezvous. */
+    EngineCalls join(RendezvousClientSettings settings, boolean manySockets) {
+        calls = new EngineCalls(this, endpoint.join(settings, manySockets, localNanos()), sockets());
+        flush();
+        return calls;
+    }
+
+    /** Calls by name. */
+    EngineCalls calls() {
+        return Objects.requireNonNull(calls, "The host has joined no rendezvous");
+    }
+
+    RendezvousHost rendezvous() {
+        return Objects.requireNonNull(rendezvous, "The host serves no rendezvous");
+    }
+
+    /** Is gone from one moment to the next, and tells nobody. */
+    void die() {
+        sockets().detachAll();
+        network.removeHost(this);
+    }
+
+    /** How often a timer ended. */
+    long timeouts() {
+        return timeouts;
+    }
+
     /** What to do with each accepted connection before anything else. */
     public EngineHost onAccept(Consumer<SimulatedApplication> acceptor) {
         this.acceptor = acceptor;
@@ -56,7 +118,11 @@ public final class EngineHost implements SimulatedHost {
     }
 
     public SimulatedApplication connect(InetSocketAddress remote) {
-        Connection connection = endpoint.connect(remote, localNanos());
+        return connect(new Path(0, remote));
+    }
+
+    SimulatedApplication connect(Path path) {
+        Connection connection = endpoint.connect(path.socket(), path.remote(), localNanos());
         if (connection == null) {
             throw new AssertionError("No connection is free");
         }
@@ -98,7 +164,12 @@ public final class EngineHost implements SimulatedHost {
 
     @Override
     public void handleDatagram(InetSocketAddress source, ByteBuffer datagram, long nowNanos) {
-        endpoint.handleDatagram(source, datagram, localNanos());
+        handleDatagram(0, source, datagram, nowNanos);
+    }
+
+    @Override
+    public void handleDatagram(int socket, InetSocketAddress source, ByteBuffer datagram, long nowNanos) {
+        endpoint.handleDatagram(socket, source, datagram, localNanos());
     }
 
     @Override
@@ -110,8 +181,10 @@ public final class EngineHost implements SimulatedHost {
     @Override
     public void handleTimeout(long nowNanos) {
         if (endpoint.nextDeadline() <= localNanos()) {
+            timeouts++;
             endpoint.handleTimeout(localNanos());
         }
+        applications.removeIf(application -> application.closeCause() != null);
         for (int index = 0; index < applications.size(); index++) {
             applications.get(index).handleTimeout(nowNanos);
         }
@@ -135,11 +208,15 @@ public final class EngineHost implements SimulatedHost {
             updated = false;
             for (Connection c = endpoint.pollUpdated(localNanos()); c != null; c = endpoint.pollUpdated(localNanos())) {
                 updated = true;
-                application(c).handleUpdate();
+                if (c.service() == 0) {
+                    application(c).handleUpdate();
+                }
             }
             for (PunchOutcome p = endpoint.pollPunch(); p != null; p = endpoint.pollPunch()) {
                 punches.add(p);
             }
+            updated |= calls != null && calls.flush();
+            updated |= rendezvous != null && askRegistry(rendezvous);
             for (Transmit t = poll(); t != null; t = poll()) {
                 send(t);
                 if (++transmits > MAX_TRANSMITS_AT_ONCE) {
@@ -147,6 +224,16 @@ public final class EngineHost implements SimulatedHost {
                 }
             }
         }
+    }
+
+    private boolean askRegistry(RendezvousHost host) {
+        boolean asked = false;
+        for (RegistryCommand c = host.pollRegistryCommand(); c != null; c = host.pollRegistryCommand()) {
+            asked = true;
+            RegistryAnswer answer = Objects.requireNonNull(registry).answer(c, network.nowNanos());
+            host.handleRegistryAnswer(c.ticket(), answer, localNanos());
+        }
+        return asked;
     }
 
     private @Nullable Transmit poll() {
@@ -159,8 +246,9 @@ public final class EngineHost implements SimulatedHost {
         if (length <= 0 || segment <= 0) {
             throw new AssertionError("A transmit of " + length + " bytes in segments of " + segment);
         }
+        SimulatedHost socket = sockets == null ? this : sockets.get(transmit.socket());
         for (int offset = 0; offset < length; offset += segment) {
-            network.send(this, transmit.remote(), out.array(), offset, Math.min(segment, length - offset));
+            network.send(socket, transmit.remote(), out.array(), offset, Math.min(segment, length - offset));
         }
     }
 

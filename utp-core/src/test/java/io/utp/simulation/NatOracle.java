@@ -74,6 +74,15 @@ public final class NatOracle {
         return false;
     }
 
+    /**
+     * Whether so many servers, each on a host of its own, learn how a side's ports are mapped (RFC 5780 section 4.3). One
+     * takes a mapping that depends on the peer's address for one that does not, as it never is at another address itself; what
+     * it tells the peer then is not what calls for trying many ports.
+     */
+    static boolean serversKnow(int servers, List<NatKind> nats) {
+        return servers > 1 || nats.stream().noneMatch(nat -> nat.mapping() == Dependence.ADDRESS_DEPENDENT);
+    }
+
     /** Whether a connection can then be dialled: one side at least has one port for everybody, so the pair of ports is one. */
     static boolean pathIsUnique(List<NatKind> a, List<NatKind> b) {
         return keepsPort(a) || keepsPort(b);

@@ -13,80 +13,38 @@ import io.utp.simulation.SimulatedInternet.Realm;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A host with several sockets that runs {@link Observations} and {@link PunchSession}s, and notes whatever else arrives. */
-final class SessionHost implements SimulatedHost {
-    private static final int FIRST_EPHEMERAL_PORT = 40_000;
-
+final class SessionHost implements ExtraSockets.Owner {
     private final SimulatedNetwork network;
-    private final SimulatedInternet internet;
     private final Realm realm;
     private final InetSocketAddress address;
     private final Link link;
     private final RandomGenerator random;
     private final Observations observations;
-    private final Map<Integer, Socket> sockets = new HashMap<>();
+    private final ExtraSockets sockets;
     private final List<Gathered> gathered = new ArrayList<>();
     private final List<Stray> strays = new ArrayList<>();
     private final List<Consumer<Stray>> eavesdroppers = new ArrayList<>();
     private final List<Path> promotions = new ArrayList<>();
     private @Nullable PunchSession session;
-    private int lastSocket;
-    private int mostSockets = Integer.MAX_VALUE;
 
     /** A datagram on its way over a path. */
     record Stray(Path path, byte[] data) {}
 
     SessionHost(SimulatedNetwork network, SimulatedInternet internet, InetSocketAddress address, Realm realm) {
         this.network = network;
-        this.internet = internet;
         this.realm = realm;
         this.address = address;
         this.random = network.newRandom();
         this.observations = new Observations(random);
         this.link = internet.attach(this, realm);
+        this.sockets = new ExtraSockets(this, internet, realm, link);
         network.addHost(this);
-    }
-
-    /** One more port of the host. */
-    private final class Socket implements SimulatedHost {
-        private final int number;
-        private final InetSocketAddress local;
-
-        private Socket(int number) {
-            this.number = number;
-            this.local = new InetSocketAddress(address.getAddress(), FIRST_EPHEMERAL_PORT + number);
-            internet.attach(this, realm, link);
-        }
-
-        @Override
-        public InetSocketAddress address() {
-            return local;
-        }
-
-        @Override
-        public void handleDatagram(InetSocketAddress source, ByteBuffer datagram, long nowNanos) {
-            receive(new Path(number, source), datagram, nowNanos);
-        }
-
-        @Override
-        public void handleBatchEnd(long nowNanos) {
-            flush();
-        }
-
-        @Override
-        public void handleTimeout(long nowNanos) {}
-
-        @Override
-        public long nextDeadline() {
-            return Long.MAX_VALUE;
-        }
     }
 
     // ---- what it shall do
@@ -120,7 +78,7 @@ final class SessionHost implements SimulatedHost {
 
     /** Has no more sockets than these. */
     SessionHost socketLimit(int most) {
-        mostSockets = most;
+        sockets.limit(most);
         return this;
     }
 
@@ -131,7 +89,7 @@ final class SessionHost implements SimulatedHost {
 
     void send(Path path, byte[] data) {
         eavesdroppers.forEach(eavesdropper -> eavesdropper.accept(new Stray(path, data)));
-        network.send(socket(path.socket()), path.remote(), data, 0, data.length);
+        network.send(sockets.get(path.socket()), path.remote(), data, 0, data.length);
     }
 
     // ---- what it has seen
@@ -173,10 +131,12 @@ final class SessionHost implements SimulatedHost {
 
     @Override
     public void handleDatagram(InetSocketAddress source, ByteBuffer datagram, long nowNanos) {
-        receive(new Path(0, source), datagram, nowNanos);
+        handleDatagram(0, source, datagram, nowNanos);
     }
 
-    private void receive(Path path, ByteBuffer datagram, long nowNanos) {
+    @Override
+    public void handleDatagram(int socket, InetSocketAddress source, ByteBuffer datagram, long nowNanos) {
+        Path path = new Path(socket, source);
         PathMessage message = PathMessage.decode(datagram);
         if (message != null && message.type() == PathMessage.Type.OBSERVED) {
             observations.handleMessage(path.socket(), path.remote(), message, nowNanos);
@@ -214,16 +174,18 @@ final class SessionHost implements SimulatedHost {
     private void flush() {
         long nowNanos = network.nowNanos();
         if (observations.pollSocketWanted()) {
-            if (sockets.size() < mostSockets) {
-                observations.handleSocket(open(1), nowNanos);
+            int opened = sockets.open(1);
+            if (opened > 0) {
+                observations.handleSocket(opened, nowNanos);
             } else {
                 observations.handleSocketRefused(nowNanos);
             }
         }
         if (session != null && session.socketsWanted() > 0) {
             int wanted = session.socketsWanted();
-            if (sockets.size() + wanted <= mostSockets) {
-                session.handleSockets(open(wanted), wanted, nowNanos);
+            int first = sockets.open(wanted);
+            if (first > 0) {
+                session.handleSockets(first, wanted, nowNanos);
             } else {
                 session.handleSocketsRefused(nowNanos);
             }
@@ -265,29 +227,9 @@ final class SessionHost implements SimulatedHost {
         send(new Path(datagram.socket(), datagram.to()), out.array());
     }
 
-    private SimulatedHost socket(int number) {
-        Socket socket = sockets.get(number);
-        if (number != 0 && socket == null) {
-            throw new AssertionError("Socket " + number + " is not open");
-        }
-        return socket == null ? this : socket;
-    }
-
-    private int open(int count) {
-        int first = lastSocket + 1;
-        for (int opened = 0; opened < count; opened++) {
-            sockets.put(++lastSocket, new Socket(lastSocket));
-        }
-        return first;
-    }
-
     private void close(SocketRange range) {
         for (int number = range.first(); number < range.first() + range.count(); number++) {
-            Socket socket = sockets.remove(number);
-            if (socket == null) {
-                throw new AssertionError("Socket " + number + " was released but is not open");
-            }
-            internet.detach(socket, realm);
+            sockets.close(number);
         }
     }
 }

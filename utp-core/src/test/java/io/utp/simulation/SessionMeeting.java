@@ -74,7 +74,7 @@ final class SessionMeeting {
         return host;
     }
 
-    private static InetAddress address(int... bytes) {
+    static InetAddress address(int... bytes) {
         byte[] address = new byte[4];
         for (int index = 0; index < 4; index++) {
             address[index] = (byte) bytes[index];

@@ -81,6 +81,7 @@ final class SimulatedInternet {
     /** Takes an address out. */
     void detach(SimulatedHost host, Realm realm) {
         realm.hosts.remove(host.address());
+        network.unroute(host);
     }
 
     private void send(

@@ -74,6 +74,11 @@ public final class SimulatedNetwork {
         hosts.add(host);
     }
 
+    /** The host is woken no more. */
+    void removeHost(SimulatedHost host) {
+        hosts.remove(host);
+    }
+
     /** Datagrams from one host to the other travel over this link, in this direction. */
     public void route(SimulatedHost from, SimulatedHost to, Link link) {
         routes.computeIfAbsent(from.address(), address -> new HashMap<>()).put(to.address(), new Route(link, to));
@@ -82,6 +87,10 @@ public final class SimulatedNetwork {
     /** Datagrams from this host to addresses without a route go this way. */
     void route(SimulatedHost from, Gateway gateway) {
         gateways.put(from, gateway);
+    }
+
+    void unroute(SimulatedHost from) {
+        gateways.remove(from);
     }
 
     /** Sends one datagram; one to an address without a route goes to the gateway, or vanishes where there is none. */

@@ -45,6 +45,11 @@ final class RendezvousLink {
         return connection.closeCause() != null || connection.isReceiveEnded();
     }
 
+    /** Whether nothing at all is heard of the peer, although it is asked. */
+    boolean isStranded() {
+        return connection.isStranded();
+    }
+
     /** The next message that has arrived; {@code null} when there is none. */
     @Nullable RendezvousMessage poll(long nowNanos) {
         while (true) {
@@ -77,6 +82,11 @@ final class RendezvousLink {
         byte[] exact = new byte[frame.remaining()];
         frame.get(exact);
         connection.write(ByteBuffer.wrap(exact), nowNanos);
+    }
+
+    /** Ends the link without another word to a peer that does not hear it. */
+    void giveUp(long nowNanos) {
+        connection.destroy(nowNanos);
     }
 
     /** Ends the link behind what was sent. */

@@ -96,6 +96,11 @@ final class RendezvousUplink {
             link = null;
             client.handleClosed(current.number(), reason(connection), nowNanos);
             current.close(nowNanos);
+        } else if (current.isStranded()) {
+            // Not yet when an answer is late: under heavy loss it may wait for something before it that was lost.
+            link = null;
+            client.handleClosed(current.number(), "the server is not heard any more", nowNanos);
+            current.giveUp(nowNanos);
         }
     }
 

@@ -56,7 +56,7 @@ public record RendezvousClientSettings(
      */
     public static RendezvousClientSettings of(
             List<InetSocketAddress> servers, @Nullable String name, @Nullable String token) {
-        return new RendezvousClientSettings(servers, name, token, 5 * SECOND, 3 * SECOND, 10 * SECOND, 10 * SECOND);
+        return new RendezvousClientSettings(servers, name, token, 5 * SECOND, 8 * SECOND, 10 * SECOND, 10 * SECOND);
     }
 
     /** Does not show the token. */

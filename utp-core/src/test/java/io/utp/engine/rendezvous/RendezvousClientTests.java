@@ -43,7 +43,10 @@ class RendezvousClientTests {
     private long now = SECOND;
 
     private static RendezvousClient client(@Nullable String name, @Nullable String token) {
-        return new RendezvousClient(RendezvousClientSettings.of(List.of(ONE, TWO), name, token), new Random(1));
+        return new RendezvousClient(
+                new RendezvousClientSettings(
+                        List.of(ONE, TWO), name, token, 5 * SECOND, 3 * SECOND, 10 * SECOND, 10 * SECOND),
+                new Random(1));
     }
 
     // ---- helpers

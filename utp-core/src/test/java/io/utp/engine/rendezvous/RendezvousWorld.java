@@ -61,7 +61,8 @@ final class RendezvousWorld {
         for (ServerHost host : preferred) {
             addresses.add(host.address);
         }
-        return client(RendezvousClientSettings.of(addresses, name, token));
+        return client(
+                new RendezvousClientSettings(addresses, name, token, 5 * SECOND, 3 * SECOND, 10 * SECOND, 10 * SECOND));
     }
 
     ClientHost client(RendezvousClientSettings settings) {
