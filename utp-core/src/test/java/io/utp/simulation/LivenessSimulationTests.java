@@ -35,6 +35,24 @@ class LivenessSimulationTests {
     }
 
     @Test
+    void aPathThatDropsJustTheLargePacketsEndsAConnectionAndIsNotFlooded() {
+        // RFC 4821 2: a black hole. The answers to small questions pass, so the peer is known to be alive all the time.
+        Connected connected = pair.connect();
+        connected.client().send(100_000_000);
+        pair.run(Duration.ofSeconds(2));
+
+        pair.links(link -> link.mtu(200));
+        Duration began = Duration.ofNanos(pair.network().nowNanos());
+        long before = pair.toServer().statistics().offeredPackets;
+        pair.runUntil(() -> connected.client().closeCause() != null, Duration.ofMinutes(10));
+
+        assertThat(connected.client().closeCause()).isEqualTo(CloseCause.TIMEOUT);
+        assertThat(connected.client().closedAt().minus(began))
+                .isBetween(Duration.ofSeconds(50), IDLE_TIMEOUT.plusSeconds(5));
+        assertThat(pair.toServer().statistics().offeredPackets - before).isLessThan(1_500);
+    }
+
+    @Test
     void anIdleConnectionLastsForADay() {
         Connected connected = pair.connect();
         pair.transfer(connected, 10_000, 10_000, Duration.ofSeconds(10));

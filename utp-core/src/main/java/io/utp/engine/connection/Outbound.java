@@ -22,9 +22,6 @@ final class Outbound {
     /** libtorrent accepts a RESET up to 3 packets behind what is acknowledged. */
     private static final int RESET_TOLERANCE = 3;
 
-    /** One timeout may be loss alone. */
-    private static final int RESTARTING_TIMEOUTS = 2;
-
     /** RFC 9293 3.8.6.1: the window is probed with a byte. */
     private static final int PROBE_BYTES = 1;
 
@@ -140,9 +137,10 @@ final class Outbound {
             return false;
         }
         counters.timeouts++;
-        timer.handleExpired(nowNanos);
+        boolean first = timer.handleExpired(nowNanos);
         sent.loseAll();
-        if (!probing) {
+        // RFC 5681 3.1: the threshold is held when what was sent again is lost again.
+        if (first && !probing) {
             congestion.onTimeout(nowNanos);
         }
         return true;
@@ -151,23 +149,27 @@ final class Outbound {
     /** RFC 9000 9.4: another path, of which only the round trip of the answer that proved it is known. */
     void handleNewPath(long roundTripNanos) {
         measured.handleNewPath(roundTripNanos);
-        restart();
+        congestion.onNewPath();
+        timer.restart();
+        sendAgain();
     }
 
-    /** The peer hears us. If nothing was acknowledged for long, that was the path and not its load: everything goes again. */
+    /** The peer hears us: what was not acknowledged for long goes again. */
     void handlePathRestored() {
-        if (timer.expirations() >= RESTARTING_TIMEOUTS && !probing) {
-            restart();
+        if (!probing && timer.resume()) {
+            sendAgain();
         }
     }
 
-    private void restart() {
-        congestion.onNewPath();
-        timer.restart();
+    private void sendAgain() {
         sent.loseAll();
-        // What the peer's window is now it tells with its next packet; the wait for it begins anew.
         persistTimer.clear();
         resendCredit = 0;
+    }
+
+    /** Whether nothing got through for so long, however alive the peer may be: a path may drop just the large packets. */
+    boolean isStuck(long nanos, long nowNanos) {
+        return !probing && nowNanos - timer.stuckSinceNanos() >= nanos;
     }
 
     // ---- commands

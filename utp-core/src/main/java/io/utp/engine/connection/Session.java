@@ -242,13 +242,13 @@ final class Session {
 
     private void handleConnectedTimeout(long nowNanos) {
         boolean repeats = outbound.handleTimeout(nowNanos);
-        if (repeats && state == ConnectionState.SYN_RECEIVED) {
-            // libutp: an initiator takes the acknowledgement in early DATA for that of its SYN, which it then does
-            // not repeat, and goes on waiting for the answer.
-            handshake.repeatAnswer();
-        }
         if (repeats) {
             migration.handleRetransmissionTimeout(nowNanos);
+        }
+        if (repeats && state == ConnectionState.SYN_RECEIVED) {
+            // libutp: an initiator takes the acknowledgement in early DATA for that of its SYN, and waits on for the
+            // answer.
+            handshake.repeatAnswer();
         }
         transmitter.handleTimeout(nowNanos);
         boolean delivered = false;
@@ -259,10 +259,11 @@ final class Session {
         boolean endOverdue = outbound.isFinOutstanding()
                 && outbound.expirations() >= LEAST_FIN_REPEATS
                 && lifetime.isEndOverdue(nowNanos);
+        boolean stuck = outbound.isStuck(config.idleTimeoutNanos(), nowNanos);
         boolean neverConfirmed = state == ConnectionState.SYN_RECEIVED && lifetime.isHalfOpenOverdue(nowNanos);
         if (migration.isResetConfirmed(nowNanos)) {
             finish(delivered ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
-        } else if (lifetime.isPeerGone(nowNanos) || endOverdue || neverConfirmed) {
+        } else if (lifetime.isPeerGone(nowNanos) || stuck || endOverdue || neverConfirmed) {
             transmitter.requestReset();
             finish(delivered ? CloseCause.FINISHED : CloseCause.TIMEOUT, ConnectionState.CLOSED);
         } else if (lifetime.isClosingOverdue(nowNanos)) {

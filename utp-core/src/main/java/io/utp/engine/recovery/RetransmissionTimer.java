@@ -12,9 +12,14 @@ public final class RetransmissionTimer {
      */
     private static final long MOST_BACKOFF = 4_000_000_000L;
 
+    /** One timeout may be loss alone. */
+    private static final int RESUMING_TIMEOUTS = 2;
+
     private final RttEstimator rtt;
     private final Deadline deadline = new Deadline();
     private int backoff;
+    private long stuckSinceNanos = Deadline.NEVER;
+    private boolean resumed;
 
     /**
      * Creates a timer that is not running.
@@ -45,6 +50,8 @@ public final class RetransmissionTimer {
      */
     public void handleAck(boolean outstanding, long nowNanos) {
         backoff = 0;
+        stuckSinceNanos = Deadline.NEVER;
+        resumed = false;
         if (outstanding) {
             // RFC 6298 5.3
             deadline.set(nowNanos + timeout());
@@ -58,17 +65,48 @@ public final class RetransmissionTimer {
      * The timer fired.
      *
      * @param nowNanos the time
+     * @return whether this is the first time since something was acknowledged
      */
-    public void handleExpired(long nowNanos) {
+    public boolean handleExpired(long nowNanos) {
         // RFC 6298 5.5 and 5.6
         backoff++;
         deadline.set(nowNanos + timeout());
+        boolean first = stuckSinceNanos == Deadline.NEVER;
+        stuckSinceNanos = Math.min(stuckSinceNanos, nowNanos);
+        return first;
     }
 
-    /** The path is known to work again, or is another one: what was waited for long ago tells nothing of it. */
+    /** The path is another one: what was waited for on the old one tells nothing of it. */
     public void restart() {
         backoff = 0;
+        stuckSinceNanos = Deadline.NEVER;
+        resumed = false;
         deadline.clear();
+    }
+
+    /**
+     * The peer was heard: there is no reason to wait until the backoff is over. That once until something is acknowledged,
+     * because a path may let small messages pass and no large packets.
+     *
+     * @return whether to send again at once
+     */
+    public boolean resume() {
+        if (backoff < RESUMING_TIMEOUTS || resumed) {
+            return false;
+        }
+        resumed = true;
+        backoff = 0;
+        deadline.clear();
+        return true;
+    }
+
+    /**
+     * Since when nothing was acknowledged although it was sent again.
+     *
+     * @return the time of the first timeout, or {@link Deadline#NEVER}
+     */
+    public long stuckSinceNanos() {
+        return stuckSinceNanos;
     }
 
     /** Nothing is outstanding any more. */

@@ -46,20 +46,22 @@ final class Descriptions {
             }
         }
         int dropped = told.candidates().size() - admitted.size();
-        if (!known.contains(observed)) {
-            addObserved(admitted, observed);
+        // Under its true name also where the client calls it something else: ports are tried at this address only.
+        Candidate seenAt = new Candidate(Type.SERVER_REFLEXIVE, observed);
+        if (!admitted.contains(seenAt)) {
+            add(admitted, seenAt);
         }
         return new Admitted(new PeerDescription(admitted, told.mapping(), told.manySockets()), dropped);
     }
 
     /** After the host's own, which are better where they work, and before what is only guessed. */
-    private static void addObserved(List<Candidate> candidates, InetSocketAddress observed) {
+    private static void add(List<Candidate> candidates, Candidate seenAt) {
         int index = 0;
         while (index < candidates.size() && candidates.get(index).type() == Type.HOST) {
             index++;
         }
         index = Math.min(index, PeerDescription.MOST_CANDIDATES - 1);
-        candidates.add(index, new Candidate(Type.SERVER_REFLEXIVE, observed));
+        candidates.add(index, seenAt);
         if (candidates.size() > PeerDescription.MOST_CANDIDATES) {
             candidates.remove(candidates.size() - 1);
         }

@@ -44,17 +44,17 @@ final class ManyPorts {
         }
     }
 
-    /** The address that the peer's gateway has for the world, or else one of the peer's own. */
+    /**
+     * Where a server saw the peer itself. Many packets must not go to an address that only the peer says is its own: it could be
+     * anybody's.
+     */
     private static @Nullable InetSocketAddress publicAddress(PeerDescription peer, SendableAddresses sendable) {
-        InetSocketAddress found = null;
         for (Candidate candidate : peer.candidates()) {
-            boolean usable = sendable.include(candidate.address());
-            if (usable && candidate.type() == Candidate.Type.SERVER_REFLEXIVE) {
+            if (candidate.type() == Candidate.Type.SERVER_REFLEXIVE && sendable.include(candidate.address())) {
                 return candidate.address();
             }
-            found = found == null && usable ? candidate.address() : found;
         }
-        return found;
+        return null;
     }
 
     void handleTimeout(long nowNanos) {

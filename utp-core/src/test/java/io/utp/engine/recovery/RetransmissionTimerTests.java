@@ -108,4 +108,33 @@ class RetransmissionTimerTests {
         timer.stop();
         assertThat(timer.deadlineNanos()).isEqualTo(Deadline.NEVER);
     }
+
+    @Test
+    void onlyTheFirstTimeoutSinceSomethingWasAcknowledgedIsNews() {
+        // RFC 5681 3.1: the slow start threshold is held constant after the first
+        assertThat(timer.handleExpired(SECOND)).isTrue();
+        assertThat(timer.handleExpired(3 * SECOND)).isFalse();
+        assertThat(timer.stuckSinceNanos()).isEqualTo(SECOND);
+        timer.handleAck(true, 4 * SECOND);
+        assertThat(timer.stuckSinceNanos()).isEqualTo(Deadline.NEVER);
+        assertThat(timer.handleExpired(5 * SECOND)).isTrue();
+    }
+
+    @Test
+    void aPeerThatIsHeardEndsTheWaitingOnceUntilSomethingIsAcknowledged() {
+        timer.handleExpired(SECOND);
+        assertThat(timer.resume()).as("one timeout may be loss").isFalse();
+        timer.handleExpired(3 * SECOND);
+        assertThat(timer.resume()).isTrue();
+        assertThat(timer.expirations()).isZero();
+        timer.handleExpired(4 * SECOND);
+        timer.handleExpired(6 * SECOND);
+        assertThat(timer.resume())
+                .as("small messages pass, and what matters does not")
+                .isFalse();
+        timer.handleAck(true, 7 * SECOND);
+        timer.handleExpired(8 * SECOND);
+        timer.handleExpired(10 * SECOND);
+        assertThat(timer.resume()).isTrue();
+    }
 }

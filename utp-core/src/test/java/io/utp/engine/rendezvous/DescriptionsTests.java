@@ -36,9 +36,19 @@ class DescriptionsTests {
 
     @Test
     void whereTheServerSeesThePeerIsNotToldTwice() {
-        Candidate host = new Candidate(HOST, OBSERVED);
-        assertThat(Descriptions.admit(description(host), OBSERVED).description().candidates())
-                .containsExactly(host);
+        assertThat(Descriptions.admit(description(SEEN), OBSERVED).description().candidates())
+                .containsExactly(SEEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HOST", "PREDICTED"})
+    void whereTheServerSeesThePeerIsToldUnderItsTrueNameAlsoWhereThePeerCallsItSomethingElse(Candidate.Type type) {
+        // Many ports are tried at that address only: a caller must not be able to leave it out.
+        Candidate other = new Candidate(type, OBSERVED);
+        assertThat(Descriptions.admit(description(other), OBSERVED)
+                        .description()
+                        .candidates())
+                .contains(SEEN);
     }
 
     @Test

@@ -502,6 +502,19 @@ class PunchSessionTests {
         }
 
         @Test
+        void portsAreTriedOnlyWhereAServerSawThePeer() {
+            // Whatever else the peer calls its own could be anybody's.
+            SessionFixture fixture = new SessionFixture(
+                    false, description(PortMapping.SAME, LOCAL), description(PortMapping.RANDOM, PEER_HOST));
+
+            fixture.run(60 * SECOND);
+
+            assertThat(fixture.takeSent())
+                    .isNotEmpty()
+                    .allMatch(datagram -> datagram.to().equals(PEER_HOST));
+        }
+
+        @Test
         void theOtherSideTriesRandomPortsNoneOfThemTwice() {
             SessionFixture fixture = new SessionFixture(
                     false,
