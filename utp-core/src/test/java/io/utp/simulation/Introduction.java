@@ -152,7 +152,7 @@ final class Introduction {
         internet.move(realm(behind), address(198, 51, behind == a ? 1 : 2, ++addresses));
     }
 
-    private Realm realm(EngineHost host) {
+    Realm realm(EngineHost host) {
         return host == a ? realmOfA : realmOfB;
     }
 
@@ -198,6 +198,10 @@ final class Introduction {
         return dial(Objects.requireNonNull(outcome.path()));
     }
 
+    SimulatedApplication dialled() {
+        return Objects.requireNonNull(dialled);
+    }
+
     /** The other end of what was dialled last. */
     SimulatedApplication accepted() {
         return b.accepted().get(b.accepted().size() - 1);
@@ -215,6 +219,21 @@ final class Introduction {
                 () -> here.received() == expectedHere && there.received() == expectedThere, Duration.ofMinutes(5));
         assertThat(here.received()).isEqualTo(expectedHere);
         assertThat(there.received()).isEqualTo(expectedThere);
+    }
+
+    /** Runs until this much has arrived; how long nothing had arrived at most. */
+    Duration longestPause(SimulatedApplication receiver, long bytes, Duration limit) {
+        long longest = 0;
+        long end = network.nowNanos() + limit.toNanos();
+        while (receiver.received() < bytes) {
+            long before = receiver.received();
+            long from = network.nowNanos();
+            assertThat(network.runUntil(() -> receiver.received() > before, Duration.ofNanos(end - from)))
+                    .as("%s goes on", receiver)
+                    .isTrue();
+            longest = Math.max(longest, network.nowNanos() - from);
+        }
+        return Duration.ofNanos(longest);
     }
 
     // ---- who is there

@@ -25,6 +25,7 @@ final class SimulatedInternet {
         private final @Nullable Realm outside;
         private final Map<InetSocketAddress, SimulatedHost> hosts = new HashMap<>();
         private final Map<InetAddress, Realm> behind = new HashMap<>();
+        private boolean isolated;
 
         private Realm(@Nullable SimulatedNat gateway, @Nullable Realm outside) {
             this.gateway = gateway;
@@ -36,6 +37,11 @@ final class SimulatedInternet {
                 throw new IllegalStateException("There is no NAT around the open internet");
             }
             return gateway;
+        }
+
+        /** Whether hosts inside are kept from each other's own addresses, as guests of a wireless network often are. */
+        void isolate(boolean on) {
+            isolated = on;
         }
 
         private boolean knows(InetSocketAddress address) {
@@ -86,6 +92,9 @@ final class SimulatedInternet {
 
     private void send(
             InetSocketAddress from, Realm realm, Link link, InetSocketAddress to, byte[] data, int offset, int length) {
+        if (realm.isolated && realm.hosts.containsKey(to)) {
+            return;
+        }
         InetSocketAddress source = from;
         Realm here = realm;
         while (!here.knows(to)) {
