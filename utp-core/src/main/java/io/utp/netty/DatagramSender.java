@@ -46,9 +46,6 @@ final class DatagramSender {
     /** The channel that was written to and not flushed yet. */
     private @Nullable Channel unflushed;
 
-    /** The last channel that took no more. */
-    private @Nullable Channel full;
-
     /** Runs of larger packets go packet by packet: 0 when nothing can be split. */
     private int largestSegment;
 
@@ -62,23 +59,15 @@ final class DatagramSender {
         this.clock = context.clock();
     }
 
-    /** Whether the channels take more; if not, one of them says when they do. */
-    boolean isWritable() {
-        if (full != null && (full.isWritable() || !full.isOpen())) {
-            full = null;
-        }
-        return full == null && own.isWritable();
-    }
-
-    /** Sends all that may be sent now and that the channels take. */
+    /** Sends all that may be sent now and that the node's own channel takes. What another one does not take is lost. */
     void transmit(Endpoint endpoint) {
-        boolean more = isWritable();
+        boolean more = own.isWritable();
         while (more) {
             do {
                 more = sendRun(endpoint);
-            } while (more && isWritable());
+            } while (more && own.isWritable());
             flush();
-            more = more && isWritable();
+            more = more && own.isWritable();
         }
     }
 
@@ -104,8 +93,9 @@ final class DatagramSender {
             return false;
         }
         Channel channel = transmit.socket() == 0 ? own : others.apply(transmit.socket());
-        if (channel == null) {
-            return true; // closed meanwhile: what it had to send is lost, as datagrams are
+        if (channel == null || channel != own && !channel.isWritable()) {
+            counters.sendFailed(1); // closed meanwhile, or full, for which the others do not wait
+            return true;
         }
         int bytes = transmit.length();
         ByteBuf run;
@@ -120,9 +110,6 @@ final class DatagramSender {
             unflushed = channel;
         }
         write(channel, run, transmit.remote(), transmit.segmentSize());
-        if (!channel.isWritable()) {
-            full = channel;
-        }
         return true;
     }
 

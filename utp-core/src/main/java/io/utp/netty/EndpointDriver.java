@@ -17,7 +17,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,15 @@ final class EndpointDriver {
                 command.run();
                 drain();
             });
+        } catch (RejectedExecutionException e) {
+            log.debug("A command came after the end of its node");
+        }
+    }
+
+    /** Runs a command of the node's own on the event loop after a while, unless the loop has ended by then. */
+    void commandLater(Runnable command, long delayMillis) {
+        try {
+            Future<?> unused = loop.schedule(() -> command(command), delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("A command came after the end of its node");
         }
@@ -306,7 +317,7 @@ final class EndpointDriver {
 
     private void armTimer() {
         long deadline = endpoint.nextDeadline();
-        if (!sender.isWritable()) {
+        if (!channel.isWritable()) {
             // What is due cannot be sent now; the channel says when it can be.
             deadline = Math.max(deadline, context.clock().nanos() + UNWRITABLE_PAUSE_NANOS);
         }

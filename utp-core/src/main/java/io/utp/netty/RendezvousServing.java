@@ -11,8 +11,12 @@ import io.utp.rendezvous.RendezvousRegistry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +25,14 @@ final class RendezvousServing {
 
     private static final Logger log = LoggerFactory.getLogger(RendezvousServing.class);
 
+    private static final long LEAST_PAUSE_MILLIS = 250;
+    private static final long MOST_PAUSE_MILLIS = 10_000;
+
     private final EndpointDriver driver;
     private final RendezvousHost host;
     private final RendezvousRegistry registry;
+    private final AtomicBoolean unreachable = new AtomicBoolean();
+    private volatile boolean stopped;
 
     RendezvousServing(EndpointDriver driver, RendezvousHost host, RendezvousRegistry registry) {
         this.driver = driver;
@@ -31,20 +40,41 @@ final class RendezvousServing {
         this.registry = registry;
     }
 
-    /** Receives what other servers send to this one. */
+    /** Receives what other servers send to this one; asks for it until the registry can be reached. */
     void start() {
-        CompletionStage<Void> unused = registry.subscribe(host.instance(), this::forwarded)
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        log.warn(
-                                "The rendezvous registry cannot be reached; peers of other servers cannot be called",
-                                failure);
-                    }
-                });
+        subscribe(LEAST_PAUSE_MILLIS);
+    }
+
+    private void subscribe(long pauseMillis) {
+        if (stopped) {
+            return;
+        }
+        CompletionStage<Void> subscribed;
+        try {
+            subscribed = registry.subscribe(host.instance(), this::forwarded);
+        } catch (RuntimeException e) {
+            subscribed = CompletableFuture.failedFuture(e);
+        }
+        CompletionStage<Void> unused = subscribed.whenComplete((done, failure) -> {
+            reached(failure);
+            if (failure != null) {
+                driver.commandLater(() -> subscribe(Math.min(2 * pauseMillis, MOST_PAUSE_MILLIS)), pauseMillis);
+            }
+        });
     }
 
     void stop() {
+        stopped = true;
         registry.unsubscribe(host.instance());
+    }
+
+    /** Says once that the registry cannot be reached, and once that it can be again; on any thread. */
+    private void reached(@Nullable Throwable failure) {
+        if (failure != null && !unreachable.getAndSet(true)) {
+            log.warn("The rendezvous registry cannot be reached; nobody can register meanwhile", failure);
+        } else if (failure == null && unreachable.getAndSet(false)) {
+            log.info("The rendezvous registry can be reached again");
+        }
     }
 
     /** On any thread. */
@@ -91,21 +121,15 @@ final class RendezvousServing {
 
     /** What the registry throws or fails with is one and the same to clients: it cannot be reached now. */
     private <T> void answer(
-            RegistryCommand command,
-            java.util.function.Supplier<CompletionStage<T>> question,
-            Function<T, RegistryAnswer> translation) {
+            RegistryCommand command, Supplier<CompletionStage<T>> question, Function<T, RegistryAnswer> translation) {
         CompletionStage<T> stage;
         try {
             stage = question.get();
         } catch (RuntimeException e) {
-            log.warn("The rendezvous registry failed", e);
-            driver.command(() -> answered(command, new RegistryAnswer.Unavailable()));
-            return;
+            stage = CompletableFuture.failedFuture(e);
         }
         CompletionStage<T> unused = stage.whenComplete((result, failure) -> {
-            if (failure != null) {
-                log.warn("The rendezvous registry cannot be reached: {}", failure.toString());
-            }
+            reached(failure);
             RegistryAnswer answer = failure == null ? translation.apply(result) : new RegistryAnswer.Unavailable();
             driver.command(() -> answered(command, answer));
         });

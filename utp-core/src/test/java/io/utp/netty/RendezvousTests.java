@@ -14,19 +14,25 @@ import io.utp.UtpNodeBuilder;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.InMemoryRendezvousRegistry;
+import io.utp.rendezvous.RendezvousClaim;
 import io.utp.rendezvous.RendezvousOptions;
+import io.utp.rendezvous.RendezvousRegistration;
 import io.utp.rendezvous.RendezvousRegistry;
 import io.utp.rendezvous.RendezvousServerOptions;
 import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +183,22 @@ class RendezvousTests {
     }
 
     @Test
+    void aRegistryThatCannotBeReachedAtTheStartIsAskedAgain() throws Exception {
+        FailingAtFirst registry = new FailingAtFirst();
+        InetSocketAddress one = serve(RendezvousServerOptions.defaults(), registry);
+        InetSocketAddress other = serve(RendezvousServerOptions.defaults(), registry.shared);
+        registry.subscribed.get(10, SECONDS);
+        Peer alice = join("alice", null, other);
+        Peer bob = join("bob", null, one);
+        bob.node.listen(socket -> {});
+        bob.registered();
+
+        PunchResult result = alice.node.punch("bob").get(10, SECONDS);
+
+        assertThat(result.successful()).as(result::description).isTrue();
+    }
+
+    @Test
     void aServerThatIsGoneIsReplacedByTheNext() throws Exception {
         RendezvousRegistry registry = new InMemoryRendezvousRegistry();
         InetSocketAddress one = serve(RendezvousServerOptions.defaults(), registry);
@@ -232,6 +254,54 @@ class RendezvousTests {
     }
 
     // ---- fixture
+
+    /** Cannot be subscribed to twice, and then can. */
+    private static final class FailingAtFirst implements RendezvousRegistry {
+
+        private final InMemoryRendezvousRegistry shared = new InMemoryRendezvousRegistry();
+        private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
+        private int failures = 2;
+
+        @Override
+        public CompletionStage<Void> subscribe(String instance, Consumer<ByteBuffer> receiver) {
+            if (failures-- == 2) {
+                throw new IllegalStateException("not yet");
+            } else if (failures == 0) {
+                return CompletableFuture.failedFuture(new IllegalStateException("not yet"));
+            }
+            return shared.subscribe(instance, receiver).thenAccept(subscribed::complete);
+        }
+
+        @Override
+        public CompletionStage<RendezvousClaim> claim(RendezvousRegistration wanted, Duration lease, boolean renewal) {
+            return shared.claim(wanted, lease, renewal);
+        }
+
+        @Override
+        public CompletionStage<Void> release(String name, long id) {
+            return shared.release(name, id);
+        }
+
+        @Override
+        public CompletionStage<Optional<RendezvousRegistration>> find(String name) {
+            return shared.find(name);
+        }
+
+        @Override
+        public void unsubscribe(String instance) {
+            shared.unsubscribe(instance);
+        }
+
+        @Override
+        public CompletionStage<Boolean> send(String instance, ByteBuffer message) {
+            return shared.send(instance, message);
+        }
+
+        @Override
+        public void close() {
+            shared.close();
+        }
+    }
 
     private InetSocketAddress serve(RendezvousServerOptions options) {
         return serve(options, new InMemoryRendezvousRegistry());

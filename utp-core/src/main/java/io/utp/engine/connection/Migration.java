@@ -201,7 +201,9 @@ final class Migration {
         if (present != null && present.nextNanos() <= nowNanos) {
             check(present, nowNanos);
         }
-        trials.removeIf(trial -> nowNanos - trial.startedNanos() >= TRIAL);
+        if (!trials.isEmpty()) {
+            trials.removeIf(trial -> nowNanos - trial.startedNanos() >= TRIAL);
+        }
         for (PathCheck trial : trials) {
             if (trial.nextNanos() <= nowNanos) {
                 check(trial, nowNanos);

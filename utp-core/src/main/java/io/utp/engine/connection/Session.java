@@ -180,14 +180,14 @@ final class Session {
             return;
         }
         // Who is not on the path does not know what is in flight. utp-punch 1.0.1 resets without any sequence number:
-        // with our receive id what it does not know, with our send id only the BEP 29 answer to its SYN. Such a hint
-        // may come twice, or after what was sent later, and then means nothing any more.
+        // with our receive id what it does not know, with our send id (a hint, perhaps late) only the BEP 29 answer.
         boolean punch = handshake.dialect() == Dialect.UTP_PUNCH && Handshake.isUtpPunchReset(header);
         boolean named = header.connectionId() == handshake.receiveId();
         boolean known = punch ? named : outbound.isRecent(header.acknowledgement());
+        boolean delivered = isDelivered(in);
         // A node that does not know the connection repeats the id. It may be another one than the peer's by now.
-        if (known && (named || !migration.suspectReset(nowNanos))) {
-            finish(isDelivered(in) ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
+        if (known && (named || delivered || !migration.suspectReset(nowNanos))) {
+            finish(delivered ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
         }
     }
 

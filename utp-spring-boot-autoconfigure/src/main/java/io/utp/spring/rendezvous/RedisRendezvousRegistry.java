@@ -30,8 +30,8 @@ public final class RedisRendezvousRegistry implements RendezvousRegistry, SmartL
     /** After the connections to Redis on the way up, and before them on the way down; the nodes use it in between. */
     public static final int PHASE = Integer.MAX_VALUE - 4096;
 
-    /** How long an answer may take. */
-    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+    /** How long an answer may take: a server waits 3 s for it. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(2_500);
 
     private static final List<String> FIELDS = List.of("owner", "instance", "id", "address");
 

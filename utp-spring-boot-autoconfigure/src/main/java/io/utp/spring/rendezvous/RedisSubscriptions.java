@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -49,6 +50,8 @@ final class RedisSubscriptions {
             RedisMessageListenerContainer created = new RedisMessageListenerContainer();
             created.setConnectionFactory(connectionFactory);
             created.setTaskExecutor(new SyncTaskExecutor()); // in the order in which they came
+            // Clients that block while they are subscribed, as Jedis does, must not block whoever subscribes.
+            created.setSubscriptionExecutor(new SimpleAsyncTaskExecutor("utp-rendezvous-subscription-"));
             created.setRecoveryBackoff(new FixedBackOff(RECOVERY_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS));
             created.afterPropertiesSet();
             created.start();
