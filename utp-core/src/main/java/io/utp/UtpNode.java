@@ -83,8 +83,8 @@ public interface UtpNode extends AutoCloseable {
      *
      * @param name whom to call
      * @return completes with the socket, or with {@link UtpConnectException} that says why there is no way and what may help,
-     * at the latest after the call's timeout, 40 s of punching and {@link UtpOptions#timeout()}; cancelling it gives the
-     * attempt up
+     * at the latest after the call's timeout (twice that for a node that is not registered yet), 40 s of punching and
+     * {@link UtpOptions#timeout()}; cancelling it gives the attempt up
      * @throws IllegalArgumentException if the name cannot be one
      * @throws IllegalStateException if the node has no rendezvous ({@link UtpNodeBuilder#rendezvous}) or is closed
      */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param servers the servers, in the order of preference; unresolved addresses are resolved again for each attempt
  * @param name the name to register, 1 to 64 of the characters {@code A-Z a-z 0-9 . _ -}; {@code null} for a node that only calls
  * others
- * @param token proves that the name is ours, as the server's owner gave it; {@code null} for an open server. It is never sent
+ * @param token proves that the name is ours, as the server's owner gave it; {@code null} for an open server. It is never sent to
+ * a server that checks tokens; an open server, which knows owners by it, is sent a hash of it
  * @param heartbeat how often the server is asked for a sign of life; another server is dialled when nothing was heard for 4 s
  * after that, or the answer takes 8 s
  * @param callTimeout how long a call may wait for the server's and the peer's answer, until punching begins
