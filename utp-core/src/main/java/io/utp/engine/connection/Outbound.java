@@ -68,15 +68,15 @@ final class Outbound {
         measured.handleRoundTrip(roundTripNanos);
     }
 
-    boolean isPlausible(int acknowledgement) {
-        return sent.isPlausible(acknowledgement, STALE_ACK_TOLERANCE);
+    /** Whether a packet may acknowledge this number: who is not known yet has to hit what is in flight. */
+    boolean isPlausible(int acknowledgement, boolean known) {
+        return sent.isPlausible(acknowledgement, known ? STALE_ACK_TOLERANCE : 0);
     }
 
     /** Takes the acknowledgement, delay and window of a packet in. Returns whether bytes or the FIN were acknowledged. */
     boolean handleAck(PacketHeader header, long nowNanos) {
         long flightBefore = sent.flightBytes();
-        // BEP 29 and both reference stacks count duplicates in STATE packets only; RFC 5681 2: an update of the
-        // window is none.
+        // BEP 29 counts duplicates in STATE packets only; RFC 5681 2: an update of the window is none.
         boolean mayRepeat = header.type() == PacketType.STATE && header.window() <= peerWindow;
         AckResult result = sent.handleAck(
                 header.acknowledgement(), header.selectiveAck(), header.selectiveAckLength(), mayRepeat, nowNanos);

@@ -119,7 +119,7 @@ final class Session {
             handleReset(in, header, nowNanos);
         } else if (header.type() == PacketType.SYN) {
             handshake.handleSyn(header);
-        } else if (outbound.isPlausible(header.acknowledgement())) {
+        } else if (outbound.isPlausible(header.acknowledgement(), state != ConnectionState.SYN_RECEIVED)) {
             confirm(header);
             handleHeard(nowNanos);
             handleTimestamp(in, header, nowNanos);
@@ -246,24 +246,24 @@ final class Session {
             migration.handleRetransmissionTimeout(nowNanos);
         }
         if (repeats && state == ConnectionState.SYN_RECEIVED) {
-            // libutp: an initiator takes the acknowledgement in early DATA for that of its SYN, and waits on for the
-            // answer.
+            // libutp takes the acknowledgement in early DATA for that of its SYN, and still waits for the answer.
             handshake.repeatAnswer();
         }
         transmitter.handleTimeout(nowNanos);
-        boolean delivered = false;
         if (inbound != null) {
             inbound.handleTimeout(nowNanos);
-            delivered = isDelivered(inbound);
         }
+        boolean delivered = inbound != null && isDelivered(inbound);
+        boolean stuck = outbound.isStuck(config.idleTimeoutNanos(), nowNanos);
         boolean endOverdue = outbound.isFinOutstanding()
                 && outbound.expirations() >= LEAST_FIN_REPEATS
                 && lifetime.isEndOverdue(nowNanos);
-        boolean stuck = outbound.isStuck(config.idleTimeoutNanos(), nowNanos);
-        boolean neverConfirmed = state == ConnectionState.SYN_RECEIVED && lifetime.isHalfOpenOverdue(nowNanos);
         if (migration.isResetConfirmed(nowNanos)) {
             finish(delivered ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
-        } else if (lifetime.isPeerGone(nowNanos) || stuck || endOverdue || neverConfirmed) {
+        } else if (state == ConnectionState.SYN_RECEIVED && lifetime.isHalfOpenOverdue(nowNanos)) {
+            // No RESET: the SYN may have come in the name of somebody who has one answer to it already.
+            finish(CloseCause.TIMEOUT, ConnectionState.CLOSED);
+        } else if (lifetime.isPeerGone(nowNanos) || endOverdue || stuck) {
             transmitter.requestReset();
             finish(delivered ? CloseCause.FINISHED : CloseCause.TIMEOUT, ConnectionState.CLOSED);
         } else if (lifetime.isClosingOverdue(nowNanos)) {

@@ -364,7 +364,7 @@ public final class Endpoint {
                 ofNode.misdirectedPackets(),
                 ofNode.resetsSent(),
                 ofNode.resetsSuppressed(),
-                ofNode.refusedConnections(),
+                ofNode.refusedConnections() + rendezvous.turnedAway(),
                 ofNode.cookiesSent(),
                 ofNode.forgedPathMessages(),
                 ofNode.refusedMoves(),

@@ -1,6 +1,7 @@
 package io.utp.engine.endpoint;
 
 import io.utp.engine.connection.Connection;
+import io.utp.engine.rendezvous.ConnectionQuota;
 import io.utp.engine.rendezvous.RegistryAnswer;
 import io.utp.engine.rendezvous.RegistryCommand;
 import io.utp.engine.rendezvous.RendezvousMessage;
@@ -27,6 +28,7 @@ public final class RendezvousHost {
     private final String instance;
     private final RendezvousServer server;
     private final Map<Long, RendezvousLink> links = new HashMap<>();
+    private final ConnectionQuota quota;
     private final ObservationResponder responder = new ObservationResponder(MOST_OBSERVATIONS);
     private final ArrayDeque<PathDatagram> observed = new ArrayDeque<>();
     private long lastLink;
@@ -34,6 +36,7 @@ public final class RendezvousHost {
     RendezvousHost(RendezvousServerSettings settings, RandomGenerator random) {
         this.instance = settings.instance();
         this.server = new RendezvousServer(settings, random);
+        this.quota = new ConnectionQuota(settings.limits());
     }
 
     /** What names this server among those that share a registry. */
@@ -45,9 +48,11 @@ public final class RendezvousHost {
 
     /** A connection for the rendezvous changed. */
     void handleUpdate(Connection connection, long nowNanos) {
-        RendezvousLink link = connection.attachment() instanceof RendezvousLink known
-                ? known
-                : new RendezvousLink(connection, ++lastLink);
+        RendezvousLink link =
+                connection.attachment() instanceof RendezvousLink known ? known : admit(connection, nowNanos);
+        if (link == null) {
+            return;
+        }
         if (link.pollOpened()) {
             links.put(link.number(), link);
             server.handleOpened(link.number(), connection.remote(), nowNanos);
@@ -62,7 +67,22 @@ public final class RendezvousHost {
             server.handleClosed(link.number(), nowNanos);
             link.close(nowNanos);
         }
+        InetSocketAddress former = link.pollGone();
+        if (former != null) {
+            quota.leave(former);
+        }
         flush(nowNanos);
+    }
+
+    private @Nullable RendezvousLink admit(Connection connection, long nowNanos) {
+        if (connection.closeCause() != null) {
+            return null;
+        }
+        if (!quota.enter(connection.remote())) {
+            connection.destroy(nowNanos);
+            return null;
+        }
+        return new RendezvousLink(connection, ++lastLink);
     }
 
     /** Somebody asks where it is seen. */
@@ -147,6 +167,11 @@ public final class RendezvousHost {
     }
 
     // ---- getters
+
+    /** Clients that had too many connections already. */
+    long turnedAway() {
+        return quota.exceeded();
+    }
 
     long observationsAnswered() {
         return responder.answered();

@@ -4,6 +4,7 @@ import io.utp.engine.connection.Connection;
 import io.utp.engine.rendezvous.FrameDecoder;
 import io.utp.engine.rendezvous.RendezvousCodec;
 import io.utp.engine.rendezvous.RendezvousMessage;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,14 @@ final class RendezvousLink {
     private final long number;
     private final FrameDecoder decoder = new FrameDecoder();
     private @Nullable ByteBuffer unread;
+    private final InetSocketAddress firstRemote;
     private boolean open;
+    private boolean gone;
 
     RendezvousLink(Connection connection, long number) {
         this.connection = connection;
         this.number = number;
+        this.firstRemote = connection.remote();
         connection.attach(this);
     }
 
@@ -38,6 +42,15 @@ final class RendezvousLink {
         boolean opened = !open && connection.isEstablished() && connection.closeCause() == null;
         open |= opened;
         return opened;
+    }
+
+    /** Where the peer was first, once the connection needs its place no longer; {@code null} before, and afterwards. */
+    @Nullable InetSocketAddress pollGone() {
+        if (gone || connection.closeCause() == null) {
+            return null;
+        }
+        gone = true;
+        return firstRemote;
     }
 
     /** Whether the peer has ended, or the connection has. */

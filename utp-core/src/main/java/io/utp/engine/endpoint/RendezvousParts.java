@@ -41,7 +41,9 @@ final class RendezvousParts {
         }
         RendezvousHost served = new RendezvousHost(settings, random);
         host = served;
-        node.serve(RendezvousService.NUMBER, settings.limits().links());
+        int links = settings.limits().links();
+        // Some more, that are told that there are too many, or are being closed.
+        node.serve(RendezvousService.NUMBER, links + links / 4 + 16);
         return served;
     }
 
@@ -99,6 +101,10 @@ final class RendezvousParts {
     }
 
     // ---- getters
+
+    long turnedAway() {
+        return host == null ? 0 : host.turnedAway();
+    }
 
     long rejectedChecks() {
         return introductions == null ? 0 : introductions.rejectedChecks();

@@ -69,6 +69,17 @@ class AcceptingTests {
     }
 
     @Test
+    void whoDoesNotKnowTheNumberOfTheAnswerConfirmsNothing() {
+        ConnectionFixture fixture = accepting(ID);
+        // An old acknowledgement is none of the first packet: one in eight would be right by chance.
+        for (int behind = 2; behind < 8_192; behind++) {
+            fixture.receive(Packet.data(ID + 1, PEER_SEQUENCE + 1, (ANSWER_SEQUENCE - behind) & 0xffff, 5));
+        }
+        assertThat(fixture.connection.isHalfOpen()).isTrue();
+        assertThat(fixture.read()).isZero();
+    }
+
+    @Test
     void theFirstDataCarriesTheNumberOfTheAnswer() {
         // libutp, libtorrent and utp-punch: the answer does not use its number up.
         ConnectionFixture fixture = accepting(ID);

@@ -93,6 +93,7 @@ class LifetimeTests {
         assertThat(halfOpen.sent()).isEmpty();
         halfOpen.advance(1);
         assertThat(halfOpen.connection.closeCause()).isEqualTo(CloseCause.TIMEOUT);
+        assertThat(halfOpen.sent()).as("to who perhaps never dialled").isEmpty();
     }
 
     // ---- silence
