@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a hole punch ended.
  *
- * @param peer the name that was called, or the address that was asked for as text
+ * @param peer the name that was called, or of who called; of who has none, the address as text
  * @param remote the address that was asked for; for a name the one that the rendezvous server sees it at or, if it told none,
  * an unresolved one with the name and port 0
  * @param path the address that the peer really answered from; differs from {@code remote} when a NAT gave the peer another

@@ -27,7 +27,7 @@ interface NamedCall extends PendingOperation {
                 outcome.told() == null ? InetSocketAddress.createUnresolved(outcome.peer(), 0) : outcome.told();
         CallProblem problem = outcome.problem();
         return new PunchResult(
-                outcome.peer(),
+                outcome.peer().isEmpty() ? Addresses.text(remote) : outcome.peer(),
                 remote,
                 path == null ? remote : path.remote(),
                 method(outcome.type(), outcome.manyPorts()),

@@ -61,6 +61,14 @@ class NamedCallTests {
     }
 
     @Test
+    void aPeerWithoutANameHasItsAddressInstead() {
+        PunchResult result = NamedCall.result(
+                new CallOutcome(0, "", TOLD, new Path(0, FOUND), Candidate.Type.HOST, false, 250_000_000L, 3, null));
+
+        assertThat(result.peer()).isEqualTo("203.0.113.7:20000");
+    }
+
+    @Test
     void aPeerWithoutAnAddressHasItsNameInstead() {
         PunchResult result =
                 NamedCall.result(new CallOutcome(1, "bob", null, null, null, false, 1, 0, CallProblem.NO_SUCH_NAME));
