@@ -46,6 +46,8 @@ public final class FakeUtpNode implements UtpNode {
 
     private NatType natType;
 
+    private RendezvousStatus rendezvous;
+
     private CompletableFuture<NatType> discovery = new CompletableFuture<>();
 
     private List<InetSocketAddress> stunServers;
@@ -73,6 +75,10 @@ public final class FakeUtpNode implements UtpNode {
 
     public void natType(NatType natType) {
         this.natType = natType;
+    }
+
+    public void rendezvous(RendezvousStatus rendezvous) {
+        this.rendezvous = rendezvous;
     }
 
     /** What the next discovery returns. */
@@ -153,7 +159,7 @@ public final class FakeUtpNode implements UtpNode {
 
     @Override
     public RendezvousStatus rendezvous() {
-        return null;
+        return rendezvous;
     }
 
     @Override

@@ -13,10 +13,14 @@ import io.utp.PunchResult;
 import io.utp.SocketStatistics;
 import io.utp.UtpConnectException;
 import io.utp.UtpNode;
+import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousStatus;
+import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,7 @@ class UtpEventPublisherTests {
         PunchResult failure =
                 new PunchResult("peer", ADDRESS, ADDRESS, null, Duration.ofSeconds(5), 10, PunchFailure.NO_ANSWER);
         NatType natType = new NatType(ADDRESS, NatType.Mapping.NONE, NatType.Filtering.UNKNOWN);
+        RendezvousStatus status = new RendezvousStatus("alice", true, ADDRESS, ADDRESS, null);
         publisher.start();
 
         publisher.listening(node, ADDRESS);
@@ -51,6 +56,9 @@ class UtpEventPublisherTests {
         publisher.punched(node, success);
         publisher.punched(node, failure);
         publisher.natDiscovered(node, natType);
+        publisher.pathChanged(node, socket, ADDRESS);
+        publisher.rendezvousRegistered(node, status);
+        publisher.rendezvousLost(node, status);
         publisher.closed(node);
 
         assertThat(published)
@@ -63,10 +71,41 @@ class UtpEventPublisherTests {
                         new UtpPunchSucceededEvent(node, success),
                         new UtpPunchFailedEvent(node, failure),
                         new UtpNatDiscoveredEvent(node, natType),
+                        new UtpPathChangedEvent(node, socket, ADDRESS),
+                        new UtpRendezvousRegisteredEvent(node, status),
+                        new UtpRendezvousLostEvent(node, status),
                         new UtpNodeStoppedEvent(node));
         assertThat(published)
                 .allSatisfy(event ->
                         assertThat(((UtpEvent) event).node()).isSameAs(node).isSameAs(((UtpEvent) event).getSource()));
+    }
+
+    /** So that a report that is added to the interface with a default is not forgotten here. */
+    @Test
+    void everyReportIsAnEvent() throws ReflectiveOperationException {
+        publisher.start();
+        for (Method report : UtpNodeListener.class.getDeclaredMethods()) {
+            if (report.isSynthetic()) {
+                continue;
+            }
+            published.clear();
+            Object[] arguments = Arrays.stream(report.getParameterTypes())
+                    .map(UtpEventPublisherTests::argument)
+                    .toArray();
+            report.invoke(publisher, arguments);
+            assertThat(published)
+                    .as(report.toString())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            UtpEvent.class, event -> assertThat(event.node()).isSameAs(arguments[0]));
+        }
+    }
+
+    private static Object argument(Class<?> type) {
+        if (type == PunchResult.class) {
+            return new PunchResult("peer", ADDRESS, ADDRESS, PunchMethod.PLAIN, Duration.ZERO, 1, null);
+        }
+        return (type == UtpNode.class || type == UtpSocket.class) ? mock(type) : null;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.utp.spring.boot.autoconfigure;
 
 import io.utp.UtpNodeBuilder;
 import io.utp.UtpOptions;
+import io.utp.rendezvous.RendezvousNames;
 import io.utp.rendezvous.RendezvousOptions;
 import io.utp.rendezvous.RendezvousRegistry;
 import io.utp.rendezvous.RendezvousServerOptions;
@@ -22,6 +23,10 @@ import org.springframework.util.StringUtils;
 record UtpPropertiesMapper(UtpProperties properties) {
 
     private static final int MAX_PORT = 65_535;
+
+    private static final int MAX_OBSERVATION_PORTS = 4;
+
+    private static final String OBSERVATION_PORTS = "utp.rendezvous.server.observation-ports";
 
     /** A name or an address of version 4, or one of version 6 in brackets; then the port. */
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^\\]\\s]+)]|([^:\\s]+)):(\\d{1,5})");
@@ -89,6 +94,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
             }
             return null;
         }
+        requireName("utp.rendezvous.name", rendezvous.name());
         try {
             return new RendezvousOptions(
                     rendezvous.servers().stream()
@@ -100,7 +106,10 @@ record UtpPropertiesMapper(UtpProperties properties) {
                     rendezvous.callTimeout(),
                     rendezvous.birthday());
         } catch (IllegalArgumentException ex) {
-            throw explain("utp.rendezvous", ex);
+            throw explain(
+                    "utp.rendezvous.",
+                    Map.of("heartbeat", rendezvous.heartbeat(), "callTimeout", rendezvous.callTimeout()),
+                    ex);
         }
     }
 
@@ -109,6 +118,14 @@ record UtpPropertiesMapper(UtpProperties properties) {
         UtpProperties.Rendezvous.Server server = properties.rendezvous().server();
         if (!server.enabled()) {
             return null;
+        }
+        requireName("utp.rendezvous.server.instance", server.instance());
+        if (server.observationPorts().size() > MAX_OBSERVATION_PORTS) {
+            throw new InvalidConfigurationPropertyValueException(
+                    OBSERVATION_PORTS,
+                    server.observationPorts(),
+                    "must be at most " + MAX_OBSERVATION_PORTS + " ports, of which two are enough, but were "
+                            + server.observationPorts().size());
         }
         try {
             return new RendezvousServerOptions(
@@ -120,13 +137,32 @@ record UtpPropertiesMapper(UtpProperties properties) {
                     server.maxNamesPerAddress(),
                     server.maxCallsPerMinute());
         } catch (IllegalArgumentException ex) {
-            throw explain("utp.rendezvous.server", ex);
+            RuntimeException explained = explain("utp.rendezvous.server.", limitedValues(server), ex);
+            // Told of the property as of the others, Spring Boot would print the secret.
+            throw (explained != ex)
+                    ? explained
+                    : new IllegalArgumentException("utp.rendezvous.server.secret: " + ex.getMessage(), ex);
         }
     }
 
-    /** The messages say what is wrong and what is right; secrets are not in them. */
-    private static RuntimeException explain(String prefix, IllegalArgumentException ex) {
-        return new IllegalArgumentException(prefix + ".*: " + ex.getMessage(), ex);
+    private static Map<String, Object> limitedValues(UtpProperties.Rendezvous.Server server) {
+        return Map.of(
+                "lease", server.lease(),
+                "observationPorts", server.observationPorts(),
+                "maxNames", server.maxNames(),
+                "maxNamesPerAddress", server.maxNamesPerAddress(),
+                "maxCallsPerMinute", server.maxCallsPerMinute());
+    }
+
+    private static void requireName(String property, @Nullable String name) {
+        try {
+            if (StringUtils.hasText(name)) {
+                RendezvousNames.require(name);
+            }
+        } catch (IllegalArgumentException ex) {
+            throw new InvalidConfigurationPropertyValueException(
+                    property, name, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -", ex);
+        }
     }
 
     private static InetSocketAddress server(String property, String server, String example) {
@@ -156,7 +192,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
                     properties.transport(),
                     socketBufferSize());
         } catch (IllegalArgumentException ex) {
-            throw explain(ex);
+            throw explain("utp.", limitedValues(), ex);
         }
     }
 
@@ -165,15 +201,15 @@ record UtpPropertiesMapper(UtpProperties properties) {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, bytes));
     }
 
-    /** The message of the options starts with the name of the one that is wrong. */
-    private RuntimeException explain(IllegalArgumentException ex) {
+    /** The message of the options starts with the name of the one that is wrong; if with none of these, it stays as it is. */
+    private static RuntimeException explain(String prefix, Map<String, Object> values, IllegalArgumentException ex) {
         String message = String.valueOf(ex.getMessage());
         String option = StringUtils.delimitedListToStringArray(message, " ")[0];
-        Object value = limitedValues().get(option);
+        Object value = values.get(option);
         return (value == null)
                 ? ex
                 : new InvalidConfigurationPropertyValueException(
-                        "utp." + DataObjectPropertyName.toDashedForm(option),
+                        prefix + DataObjectPropertyName.toDashedForm(option),
                         value,
                         message.substring(option.length() + 1),
                         ex);

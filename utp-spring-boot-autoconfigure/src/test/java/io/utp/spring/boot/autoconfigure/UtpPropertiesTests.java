@@ -1,32 +1,45 @@
 package io.utp.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.utp.Transport;
 import io.utp.UtpNode;
 import io.utp.UtpOptions;
 import io.utp.WireDialect;
+import io.utp.rendezvous.RendezvousOptions;
+import io.utp.rendezvous.RendezvousServerOptions;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import org.springframework.mock.env.MockEnvironment;
 
+@ExtendWith(OutputCaptureExtension.class)
 class UtpPropertiesTests {
 
     private final ApplicationContextRunner runner =
@@ -95,16 +108,143 @@ class UtpPropertiesTests {
                     utp.stun.servers       | stun.example.org | stun.example.org | must be HOST:PORT, such as stun.example.org:3478
                     utp.stun.servers       | a:1,b:65536 | b:65536 | must be HOST:PORT, such as stun.example.org:3478
                     utp.stun.servers       | 2001:db8::1:3478 | 2001:db8::1:3478 | must be HOST:PORT, such as stun.example.org:3478
+                    utp.rendezvous.servers | rendezvous.example.org | rendezvous.example.org | must be HOST:PORT, such as rendezvous.example.org:42000
+                    utp.rendezvous.servers | a:1,b:0 | b:0     | must be HOST:PORT, such as rendezvous.example.org:42000
+                    utp.rendezvous.name    | alice   | alice   | needs utp.rendezvous.servers, where it is registered
                     utp.host               | no.such.host.invalid | no.such.host.invalid | is neither an address nor a name that can be resolved
                     """)
     void aWrongValueFailsTheStartWithTheNameOfTheProperty(String name, String configured, String value, String reason) {
-        runner.withPropertyValues(name + "=" + configured).run(context -> {
-            assertThat(context).hasFailed();
-            InvalidConfigurationPropertyValueException failure = invalidValue(context.getStartupFailure());
-            assertThat(failure.getName()).isEqualTo(name);
-            assertThat(failure.getValue()).hasToString(value);
-            assertThat(failure.getReason()).isEqualTo(reason);
-        });
+        runner.withPropertyValues(name + "=" + configured).run(context -> assertInvalid(context, name, value, reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    name         | al!ce   | al!ce  | must be 1 to 64 of the characters A-Z a-z 0-9 . _ -
+                    heartbeat    | 100ms   | PT0.1S | must be between PT0.5S and PT5M, but was PT0.1S
+                    call-timeout | 1h      | PT1H   | must be between PT0.5S and PT5M, but was PT1H
+                    """)
+    void aWrongValueOfARendezvousClientNamesTheProperty(String name, String configured, String value, String reason) {
+        runner.withPropertyValues("utp.rendezvous.servers=127.0.0.1:9", "utp.rendezvous." + name + "=" + configured)
+                .run(context -> assertInvalid(context, "utp.rendezvous." + name, value, reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    instance               | a b         | a b             | must be 1 to 64 of the characters A-Z a-z 0-9 . _ -
+                    lease                  | 1s          | PT1S            | must be between PT5S and PT24H, but was PT1S
+                    observation-ports      | 1,2,3,4,5   | [1, 2, 3, 4, 5] | must be at most 4 ports, of which two are enough, but were 5
+                    observation-ports      | 1,65536     | [1, 65536]      | must be between 0 and 65535, but was 65536
+                    max-names              | 0           | 0               | must be between 1 and 10000000, but was 0
+                    max-names-per-address  | 0           | 0               | must be between 1 and 10000000, but was 0
+                    max-calls-per-minute   | 0           | 0               | must be between 1 and 100000, but was 0
+                    """)
+    void aWrongValueOfARendezvousServerNamesTheProperty(String name, String configured, String value, String reason) {
+        runner.withPropertyValues(
+                        "utp.rendezvous.server.enabled=true", "utp.rendezvous.server." + name + "=" + configured)
+                .run(context -> assertInvalid(context, "utp.rendezvous.server." + name, value, reason));
+    }
+
+    @Test
+    void aShortSecretNamesThePropertyAndNotTheSecret(CapturedOutput output) {
+        SpringApplication application = new SpringApplication(ImportAutoConfigurationOfUtp.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        assertThatThrownBy(() -> application.run(
+                        "--utp.rendezvous.server.enabled=true", "--utp.rendezvous.server.secret=sesame"))
+                .rootCause()
+                .hasMessageContaining(
+                        "needs at least 16 characters, but has 6; make one with: openssl rand -base64 32");
+        assertThat(output).contains("utp.rendezvous.server.secret: ").doesNotContain("sesame");
+    }
+
+    private static void assertInvalid(
+            AssertableApplicationContext context, String property, String value, String reason) {
+        assertThat(context).hasFailed();
+        InvalidConfigurationPropertyValueException failure = invalidValue(context.getStartupFailure());
+        assertThat(failure.getName()).isEqualTo(property);
+        assertThat(failure.getValue()).hasToString(value);
+        assertThat(failure.getReason()).isEqualTo(reason);
+    }
+
+    @Test
+    void whatIsWrongWithAServerThatIsNotEnabledDoesNotMatter() {
+        runner.withPropertyValues("utp.rendezvous.server.secret=sesame")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void theOptionsOfARendezvousClientAreTheProperties() {
+        UtpPropertiesMapper mapper = new UtpPropertiesMapper(bind(Map.of(
+                "utp.rendezvous.servers", "a.example:42000, [2001:db8::1]:2",
+                "utp.rendezvous.name", "alice",
+                "utp.rendezvous.token", "open sesame",
+                "utp.rendezvous.heartbeat", "2s",
+                "utp.rendezvous.call-timeout", "3s",
+                "utp.rendezvous.birthday", "false")));
+
+        assertThat(mapper.rendezvous())
+                .isEqualTo(new RendezvousOptions(
+                        List.of(
+                                InetSocketAddress.createUnresolved("a.example", 42_000),
+                                InetSocketAddress.createUnresolved("2001:db8::1", 2)),
+                        "alice",
+                        "open sesame",
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        false));
+        assertThat(mapper.rendezvousServer()).isNull();
+    }
+
+    @Test
+    void theDefaultsOfARendezvousClientAreThoseOfItsOptions() {
+        assertThat(new UtpPropertiesMapper(bind(Map.of("utp.rendezvous.servers", "a.example:42000"))).rendezvous())
+                .isEqualTo(RendezvousOptions.of(
+                        List.of(InetSocketAddress.createUnresolved("a.example", 42_000)), null, null));
+        assertThat(new UtpPropertiesMapper(bind(Map.of())).rendezvous()).isNull();
+    }
+
+    @Test
+    void anEmptyNameOrTokenIsNone() {
+        assertThat(new UtpPropertiesMapper(bind(Map.of(
+                                "utp.rendezvous.servers", "a.example:42000",
+                                "utp.rendezvous.name", "",
+                                "utp.rendezvous.token", "")))
+                        .rendezvous())
+                .isEqualTo(RendezvousOptions.of(
+                        List.of(InetSocketAddress.createUnresolved("a.example", 42_000)), null, null));
+    }
+
+    @Test
+    void theOptionsOfARendezvousServerAreTheProperties() {
+        assertThat(new UtpPropertiesMapper(bind(Map.of(
+                                "utp.rendezvous.server.enabled", "true",
+                                "utp.rendezvous.server.instance", "one",
+                                "utp.rendezvous.server.secret", "open sesame, open",
+                                "utp.rendezvous.server.lease", "10s",
+                                "utp.rendezvous.server.observation-ports", "42001",
+                                "utp.rendezvous.server.max-names", "5",
+                                "utp.rendezvous.server.max-names-per-address", "6",
+                                "utp.rendezvous.server.max-calls-per-minute", "7")))
+                        .rendezvousServer())
+                .isEqualTo(new RendezvousServerOptions(
+                        "one", "open sesame, open", Duration.ofSeconds(10), List.of(42_001), 5, 6, 7));
+    }
+
+    @Test
+    void theDefaultsOfARendezvousServerAreThoseOfItsOptions() {
+        assertThat(new UtpPropertiesMapper(bind(Map.of("utp.rendezvous.server.enabled", "true"))).rendezvousServer())
+                .isEqualTo(RendezvousServerOptions.defaults());
+    }
+
+    @Test
+    void neitherTokenNorSecretIsPrinted() {
+        assertThat(bind(Map.of(
+                                "utp.rendezvous.servers", "a.example:42000",
+                                "utp.rendezvous.name", "alice",
+                                "utp.rendezvous.token", "sesame-token",
+                                "utp.rendezvous.server.secret", "sesame-secret"))
+                        .toString())
+                .contains("alice")
+                .doesNotContain("sesame");
     }
 
     @Test
@@ -181,4 +321,8 @@ class UtpPropertiesTests {
         }
         throw new AssertionError("No property is named", failure);
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(UtpAutoConfiguration.class)
+    static class ImportAutoConfigurationOfUtp {}
 }

@@ -21,6 +21,7 @@ import io.utp.UtpConnectException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousStatus;
 import io.utp.spring.FakeUtpNode;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import java.lang.reflect.InvocationTargetException;
@@ -133,6 +134,7 @@ class RestartableUtpNodeTests {
         UtpConnectException cause = new UtpConnectException("nobody there");
         NatType natType = new NatType(address, NatType.Mapping.NONE, NatType.Filtering.UNKNOWN);
         PunchResult result = new PunchResult("peer", address, address, PunchMethod.PLAIN, Duration.ZERO, 1, null);
+        RendezvousStatus status = new RendezvousStatus("alice", true, address, address, null);
         List<UtpNodeListener> wrapped = new ArrayList<>();
         RestartableUtpNode other = new RestartableUtpNode(
                 List.of(listener),
@@ -150,6 +152,9 @@ class RestartableUtpNodeTests {
             each.connectionClosed(underneath, socket, CloseReason.FINISHED);
             each.punched(underneath, result);
             each.natDiscovered(underneath, natType);
+            each.pathChanged(underneath, socket, address);
+            each.rendezvousRegistered(underneath, status);
+            each.rendezvousLost(underneath, status);
             each.closed(underneath);
         });
 
@@ -160,7 +165,33 @@ class RestartableUtpNodeTests {
         then(listener).should(order).connectionClosed(other, socket, CloseReason.FINISHED);
         then(listener).should(order).punched(other, result);
         then(listener).should(order).natDiscovered(other, natType);
+        then(listener).should(order).pathChanged(other, socket, address);
+        then(listener).should(order).rendezvousRegistered(other, status);
+        then(listener).should(order).rendezvousLost(other, status);
         then(listener).should(order).closed(other);
+    }
+
+    /** So that a report that is added to the interface with a default is not forgotten here. */
+    @Test
+    void everyReportReachesTheListeners() throws ReflectiveOperationException {
+        List<UtpNodeListener> wrapped = new ArrayList<>();
+        RestartableUtpNode other = new RestartableUtpNode(
+                List.of(listener),
+                listeners -> {
+                    wrapped.addAll(listeners);
+                    return new FakeUtpNode();
+                },
+                new UtpJvmKeepAlive());
+        for (Method report : UtpNodeListener.class.getDeclaredMethods()) {
+            if (report.isSynthetic()) {
+                continue;
+            }
+            Object[] arguments = new Object[report.getParameterCount()];
+            arguments[0] = mock(UtpNode.class);
+            report.invoke(wrapped.get(0), arguments);
+            arguments[0] = other;
+            report.invoke(then(listener).should(), arguments);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 
 import io.netty.channel.Channel;
 import io.utp.NatType;
+import io.utp.rendezvous.RendezvousStatus;
 import io.utp.spring.FakeUtpNode;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -50,6 +51,52 @@ class UtpHealthIndicatorTests {
                                 "mapping", "endpoint-independent",
                                 "filtering", "address-and-port-dependent",
                                 "punchable", true));
+    }
+
+    @Test
+    void tellsWhereTheNodeIsRegistered() {
+        node.bind();
+        node.rendezvous(new RendezvousStatus(
+                "alice",
+                true,
+                new InetSocketAddress("192.0.2.7", 42_000),
+                new InetSocketAddress("203.0.113.9", 40_000),
+                null));
+
+        assertThat(indicator.health().getDetails())
+                .containsEntry(
+                        "rendezvous",
+                        Map.of(
+                                "registered",
+                                true,
+                                "name",
+                                "alice",
+                                "server",
+                                "192.0.2.7:42000",
+                                "public",
+                                "203.0.113.9:40000"));
+    }
+
+    @Test
+    void isUpWithoutItsRendezvousAndTellsWhatIsWrong() {
+        node.bind();
+        node.rendezvous(new RendezvousStatus("alice", false, null, null, "192.0.2.7:42000: no answer"));
+
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(indicator.health().getDetails())
+                .containsEntry(
+                        "rendezvous",
+                        Map.of("registered", false, "name", "alice", "problem", "192.0.2.7:42000: no answer"));
+    }
+
+    @Test
+    void namesAServerWhoseHostIsNotResolved() {
+        node.bind();
+        node.rendezvous(new RendezvousStatus(
+                null, true, InetSocketAddress.createUnresolved("rendezvous.example.org", 42_000), null, null));
+
+        assertThat(indicator.health().getDetails())
+                .containsEntry("rendezvous", Map.of("registered", true, "server", "rendezvous.example.org:42000"));
     }
 
     @Test
