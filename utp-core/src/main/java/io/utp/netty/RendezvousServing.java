@@ -34,6 +34,9 @@ final class RendezvousServing {
     private final AtomicBoolean unreachable = new AtomicBoolean();
     private volatile boolean stopped;
 
+    /** On the event loop: the last attempt. */
+    private CompletionStage<Void> subscription = new CompletableFuture<>();
+
     RendezvousServing(EndpointDriver driver, RendezvousHost host, RendezvousRegistry registry) {
         this.driver = driver;
         this.host = host;
@@ -55,6 +58,7 @@ final class RendezvousServing {
         } catch (RuntimeException e) {
             subscribed = CompletableFuture.failedFuture(e);
         }
+        subscription = subscribed;
         CompletionStage<Void> unused = subscribed.whenComplete((done, failure) -> {
             reached(failure);
             if (failure != null) {
@@ -95,9 +99,11 @@ final class RendezvousServing {
     private void execute(RegistryCommand command) {
         if (command instanceof RegistryCommand.Claim claim) {
             RendezvousRegistration registration = registration(claim.name(), claim.owner(), claim.holder());
+            Duration lease = Duration.ofNanos(claim.leaseNanos());
+            // Who can be found can be called, so what other servers send has to arrive before.
             answer(
                     command,
-                    () -> registry.claim(registration, Duration.ofNanos(claim.leaseNanos()), claim.renewal()),
+                    () -> subscription.thenCompose(done -> registry.claim(registration, lease, claim.renewal())),
                     RendezvousServing::answer);
         } else if (command instanceof RegistryCommand.Release release) {
             answer(

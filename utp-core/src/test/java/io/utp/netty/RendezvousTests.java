@@ -199,6 +199,21 @@ class RendezvousTests {
     }
 
     @Test
+    void nobodyIsRegisteredBeforeOtherServersCanSayThatThereIsACall() throws Exception {
+        FailingAtFirst registry = new FailingAtFirst();
+        registry.failures = 0;
+        registry.before = new CompletableFuture<>();
+        Peer bob = join("bob", null, serve(RendezvousServerOptions.defaults(), registry));
+        registry.asked.get(10, SECONDS);
+        assertThat(bob.node.rendezvous().registered()).isFalse();
+
+        registry.before.complete(null);
+
+        assertThat(bob.registered().registered()).isTrue();
+        assertThat(registry.claimedTooEarly).isFalse();
+    }
+
+    @Test
     void aServerThatIsGoneIsReplacedByTheNext() throws Exception {
         RendezvousRegistry registry = new InMemoryRendezvousRegistry();
         InetSocketAddress one = serve(RendezvousServerOptions.defaults(), registry);
@@ -260,7 +275,10 @@ class RendezvousTests {
 
         private final InMemoryRendezvousRegistry shared = new InMemoryRendezvousRegistry();
         private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
-        private int failures = 2;
+        private final CompletableFuture<Void> asked = new CompletableFuture<>();
+        private volatile CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+        private volatile boolean claimedTooEarly;
+        private volatile int failures = 2;
 
         @Override
         public CompletionStage<Void> subscribe(String instance, Consumer<ByteBuffer> receiver) {
@@ -269,11 +287,14 @@ class RendezvousTests {
             } else if (failures == 0) {
                 return CompletableFuture.failedFuture(new IllegalStateException("not yet"));
             }
-            return shared.subscribe(instance, receiver).thenAccept(subscribed::complete);
+            asked.complete(null);
+            return before.thenCompose(done -> shared.subscribe(instance, receiver))
+                    .thenAccept(subscribed::complete);
         }
 
         @Override
         public CompletionStage<RendezvousClaim> claim(RendezvousRegistration wanted, Duration lease, boolean renewal) {
+            claimedTooEarly |= !subscribed.isDone();
             return shared.claim(wanted, lease, renewal);
         }
 
