@@ -43,7 +43,7 @@ public record ConnectionSetup(
         Counters counters = new Counters();
         // BEP 29: the SYN takes a sequence number, the first DATA carries the next.
         Outbound outbound = outbound(SequenceNumbers.next(initialSequence), UNKNOWN_WINDOW, counters);
-        Migration migration = new Migration(handshake, outbound, true, path, random);
+        Migration migration = new Migration(handshake, outbound, true, this);
         Session session = new Session(this, handshake, outbound, migration, counters, ConnectionState.SYN_SENT);
         Connection connection = new Connection(this, handshake, outbound, migration, session, true);
         connection.requestTransmit();
@@ -62,7 +62,7 @@ public record ConnectionSetup(
         Counters counters = new Counters();
         // libutp, libtorrent and utp-punch: the answer's number is not used up, the first DATA carries it again.
         Outbound outbound = outbound(initialSequence, syn.window() == 0 ? UNKNOWN_WINDOW : syn.window(), counters);
-        Migration migration = new Migration(handshake, outbound, false, path, random);
+        Migration migration = new Migration(handshake, outbound, false, this);
         Session session = new Session(this, handshake, outbound, migration, counters, ConnectionState.SYN_RECEIVED);
         session.handleSyn(syn, nowNanos);
         Connection connection = new Connection(this, handshake, outbound, migration, session, false);

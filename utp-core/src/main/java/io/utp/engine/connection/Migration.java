@@ -36,6 +36,7 @@ final class Migration {
     private final Handshake handshake;
     private final Outbound outbound;
     private final boolean initiator;
+    private final boolean service;
     private final RandomGenerator random;
     private final KeyExchange keys;
     private final PathMonitor monitor = new PathMonitor();
@@ -64,12 +65,13 @@ final class Migration {
         ANSWERED
     }
 
-    Migration(Handshake handshake, Outbound outbound, boolean initiator, Path path, RandomGenerator random) {
+    Migration(Handshake handshake, Outbound outbound, boolean initiator, ConnectionSetup setup) {
         this.handshake = handshake;
         this.outbound = outbound;
         this.initiator = initiator;
-        this.path = path;
-        this.random = random;
+        this.service = setup.service() != 0;
+        this.path = setup.path();
+        this.random = setup.random();
         this.keys = new KeyExchange(handshake, initiator, random);
     }
 
@@ -88,9 +90,9 @@ final class Migration {
         return monitor.handleHeard(nowNanos);
     }
 
-    /** Bytes or the end of the stream arrived. */
+    /** Bytes or the end of the stream arrived. What services say are messages, after which nothing has to follow. */
     void handleStream(boolean goesOn) {
-        monitor.expectMore(goesOn && canAsk());
+        monitor.expectMore(goesOn && !service && canAsk());
     }
 
     void handleRetransmissionTimeout(long nowNanos) {

@@ -7,6 +7,7 @@ import io.utp.engine.rendezvous.Candidate;
 import io.utp.engine.rendezvous.PeerDescription;
 import io.utp.engine.rendezvous.PortMapping;
 import io.utp.engine.rendezvous.RendezvousEvent;
+import io.utp.engine.time.Deadline;
 import io.utp.engine.traversal.Observations;
 import io.utp.engine.traversal.PunchSession;
 import io.utp.engine.traversal.SessionOutcome;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** The calls of a node, its own and those of its peers, from the first question to the path or the problem. */
 final class CallDesk {
 
-    private static final int MOST_CALLS = 4_096;
+    static final int MOST_CALLS = 4_096;
 
-    /** An invitation that nobody heard of for so long is not answered any more. */
+    /** An invitation that has not led to a start by then never will: its caller has given up long ago. */
     private static final long MOST_WAITING = 60_000_000_000L;
 
     private static final long USUAL_CHECKS = 400_000_000L;
@@ -112,11 +114,18 @@ final class CallDesk {
         }
     }
 
-    /** Calls for connections that lost their path. */
-    void recover(String peer, long nowNanos) {
-        if (recoveries.begin(peer)) {
-            call(PendingCall.to(peer, ++lastCall, true, nowNanos), nowNanos);
+    /** A connection lost its path: its peer is called, if it has a name. */
+    void stranded(Connection connection, long nowNanos) {
+        // The server's path may be gone as well.
+        uplink.client().probe(nowNanos);
+        String peer = connection.path().peerName();
+        if (peer != null && recoveries.begin(peer)) {
+            recover(peer, nowNanos);
         }
+    }
+
+    private void recover(String peer, long nowNanos) {
+        call(PendingCall.to(peer, ++lastCall, true, nowNanos), nowNanos);
     }
 
     private void describe(PendingCall call, long nowNanos) {
@@ -128,10 +137,10 @@ final class CallDesk {
 
     void handleTimeout(long nowNanos) {
         held.handleTimeout(nowNanos);
-        String peer = recoveries.pollDue(nowNanos);
-        while (peer != null) {
-            call(PendingCall.to(peer, ++lastCall, true, nowNanos), nowNanos);
-            peer = recoveries.pollDue(nowNanos);
+        invitations.values().removeIf(old -> nowNanos - old.startNanos() >= MOST_WAITING);
+        for (String peer = recoveries.pollDue(nowNanos); peer != null; peer = recoveries.pollDue(nowNanos)) {
+            uplink.client().probe(nowNanos);
+            recover(peer, nowNanos);
         }
     }
 
@@ -187,7 +196,6 @@ final class CallDesk {
     }
 
     private void invited(RendezvousEvent.Invited invited, long nowNanos) {
-        invitations.values().removeIf(old -> nowNanos - old.startNanos() > MOST_WAITING);
         if (!node.isListening() && peers.with(invited.fromName()).isEmpty()) {
             uplink.client().decline(invited.sessionId(), CallFailure.DECLINED, "it accepts no connections");
         } else if (meetings.isFull()) {
@@ -217,7 +225,7 @@ final class CallDesk {
         PendingCall call = start.callId() == 0 ? invitations.remove(start.sessionId()) : callThatAsks(start.callId());
         PeerDescription local = call == null ? null : call.local();
         if (call == null || local == null) {
-            return;
+            return; // cancelled
         }
         SessionSettings settings =
                 new SessionSettings(call.id(), start.key(), start.controlling(), local, start.description());
@@ -225,7 +233,9 @@ final class CallDesk {
                 meetings.usesManyPorts() ? settings.withoutManySockets() : settings,
                 nowNanos + start.delayNanos(),
                 random);
-        meetings.add(new Meeting(session, call, start.description()), nowNanos);
+        if (!meetings.add(new Meeting(session, call, start.description())) && call.session() == 0) {
+            end(call, CallProblem.TOO_MANY_CALLS, nowNanos);
+        }
     }
 
     private static @Nullable InetSocketAddress reflexive(PeerDescription description) {
@@ -320,6 +330,18 @@ final class CallDesk {
     }
 
     long nextDeadline() {
-        return Math.min(held.nextDeadline(), recoveries.nextDeadline());
+        Iterator<PendingCall> oldest = invitations.values().iterator();
+        long invitation = oldest.hasNext() ? oldest.next().startNanos() + MOST_WAITING : Deadline.NEVER;
+        return Math.min(invitation, Math.min(held.nextDeadline(), recoveries.nextDeadline()));
+    }
+
+    /** Whether nobody calls or was called, no path is looked for again, and no socket is held. */
+    boolean isIdle() {
+        return calls.isEmpty()
+                && invitations.isEmpty()
+                && describing.isEmpty()
+                && outcomes.isEmpty()
+                && recoveries.isEmpty()
+                && held.isEmpty();
     }
 }

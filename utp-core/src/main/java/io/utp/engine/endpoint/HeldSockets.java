@@ -26,7 +26,9 @@ final class HeldSockets {
 
     void hold(int socket, long nowNanos) {
         sinceNanos.put(socket, nowNanos);
-        check.set(nowNanos + CHECK);
+        if (!check.isSet()) {
+            check.set(nowNanos + CHECK);
+        }
     }
 
     void release(int socket) {
@@ -55,6 +57,10 @@ final class HeldSockets {
     int pollReleased() {
         Integer socket = released.poll();
         return socket == null ? 0 : socket;
+    }
+
+    boolean isEmpty() {
+        return sinceNanos.isEmpty() && released.isEmpty();
     }
 
     long nextDeadline() {

@@ -65,7 +65,7 @@ public final class Introductions {
 
     void close(long nowNanos) {
         uplink.client().close();
-        uplink.flush(nowNanos);
+        settle(nowNanos);
     }
 
     // ---- inputs
@@ -135,11 +135,10 @@ public final class Introductions {
             if (meeting == null) {
                 return false;
             }
-            if (!meeting.call().peer().isEmpty()
-                    && message.isFrom(meeting.session().key())) {
-                desk.known().put(from, meeting.call().peer(), nowNanos);
+            String peer = meeting.call().peer();
+            if (meetings.handleMessage(meeting, socket, from, message, nowNanos) && !peer.isEmpty()) {
+                desk.known().put(from, peer, nowNanos);
             }
-            meetings.handleMessage(meeting, socket, from, message, nowNanos);
         }
         settle(nowNanos);
         return true;
@@ -160,12 +159,7 @@ public final class Introductions {
             }
         }
         if (connection.isStranded() && connection.closeCause() == null) {
-            // The server's path may be gone as well.
-            uplink.client().probe(nowNanos);
-            String peer = connection.path().peerName();
-            if (peer != null) {
-                desk.recover(peer, nowNanos);
-            }
+            desk.stranded(connection, nowNanos);
             settle(nowNanos);
         }
     }
@@ -200,7 +194,11 @@ public final class Introductions {
             desk.ended(meeting, nowNanos);
         }
         desk.promote(nowNanos);
-        release(observations.pollSocketsReleased());
+        for (SocketRange range = observations.pollSocketsReleased();
+                range != null;
+                range = observations.pollSocketsReleased()) {
+            release(range);
+        }
         for (SocketRange range = meetings.pollSocketsReleased();
                 range != null;
                 range = meetings.pollSocketsReleased()) {
@@ -209,8 +207,8 @@ public final class Introductions {
         uplink.flush(nowNanos);
     }
 
-    private void release(@Nullable SocketRange range) {
-        for (int i = 0; range != null && i < range.count(); i++) {
+    private void release(SocketRange range) {
+        for (int i = 0; i < range.count(); i++) {
             desk.held().release(range.first() + i);
         }
     }
@@ -281,6 +279,11 @@ public final class Introductions {
     /** Answers to nothing that was observed. */
     long rejectedObservations() {
         return observations.rejected();
+    }
+
+    /** Whether nothing is going on. */
+    boolean isIdle() {
+        return desk.isIdle() && meetings.isEmpty() && requests.isEmpty();
     }
 
     long nextDeadline() {

@@ -5,6 +5,7 @@ import io.utp.engine.traversal.PathDatagram;
 import io.utp.engine.traversal.SocketRange;
 import io.utp.engine.wire.PathMessage;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,9 +29,17 @@ final class Meetings {
         this.requests = requests;
     }
 
-    void add(Meeting meeting, long nowNanos) {
-        meetings.put(meeting.session().key().id(), meeting);
+    /** Begins a meeting. Returns whether there is room for it, and no other one with its key. */
+    boolean add(Meeting meeting) {
+        if (isFull() || meetings.putIfAbsent(meeting.session().key().id(), meeting) != null) {
+            return false;
+        }
         settle(meeting, false);
+        return true;
+    }
+
+    boolean isEmpty() {
+        return meetings.isEmpty() && ended.isEmpty() && released.isEmpty();
     }
 
     boolean isFull() {
@@ -52,12 +61,15 @@ final class Meetings {
         return meetings.get(message.pathId());
     }
 
-    void handleMessage(Meeting meeting, int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
+    /** Returns whether it was the peer's, and no copy. */
+    boolean handleMessage(Meeting meeting, int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
         boolean decided = meeting.session().outcome() != null;
         long rejectedBefore = meeting.session().rejected();
         meeting.session().handleMessage(socket, from, message, nowNanos);
-        rejected += meeting.session().rejected() - rejectedBefore;
+        long rejectedNow = meeting.session().rejected() - rejectedBefore;
+        rejected += rejectedNow;
         settle(meeting, decided);
+        return rejectedNow == 0;
     }
 
     void handleSockets(Meeting meeting, int first, int count, long nowNanos) {
@@ -113,7 +125,7 @@ final class Meetings {
     }
 
     /** Writes the next message. Returns where it goes, {@code null} if there is none. */
-    @Nullable PathDatagram pollDatagram(java.nio.ByteBuffer out) {
+    @Nullable PathDatagram pollDatagram(ByteBuffer out) {
         for (Meeting meeting : meetings.values()) {
             PathDatagram datagram = meeting.session().pollDatagram();
             if (datagram != null) {

@@ -3,8 +3,10 @@ package io.utp.engine.endpoint;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Path;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Map.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recoveries {
 
-    private static final long PAUSE = 2_000_000_000L;
+    private static final long FIRST_PAUSE = 2_000_000_000L;
+
+    /** A server allows a node so many calls a minute, and many peers may be gone at once. */
+    private static final long LONGEST_PAUSE = 8_000_000_000L;
 
     private final PeerConnections peers;
-    private final Map<String, Deadline> retries = new HashMap<>();
+    private final Map<String, Retry> retries = new LinkedHashMap<>();
+
+    private static final class Retry {
+        /** Not set while a call is made. */
+        private final Deadline next = new Deadline();
+
+        private long pause = FIRST_PAUSE;
+    }
 
     Recoveries(PeerConnections peers) {
         this.peers = peers;
@@ -24,7 +36,7 @@ final class Recoveries {
 
     /** A connection of a peer lost its path. Returns whether the peer is to be called. */
     boolean begin(String peer) {
-        return retries.putIfAbsent(peer, new Deadline()) == null;
+        return retries.putIfAbsent(peer, new Retry()) == null;
     }
 
     /** The call for a peer found a path: the connections try it. */
@@ -39,30 +51,37 @@ final class Recoveries {
 
     /** The call for a peer led to nothing, or to a path that may not work: another one after a while, if that is needed. */
     void again(String peer, long nowNanos) {
-        Deadline retry = retries.get(peer);
+        Retry retry = retries.get(peer);
         if (retry != null) {
-            retry.set(nowNanos + PAUSE);
+            retry.next.set(nowNanos + retry.pause);
+            retry.pause = Math.min(2 * retry.pause, LONGEST_PAUSE);
         }
     }
 
     /** The next peer that is to be called again. */
     @Nullable String pollDue(long nowNanos) {
-        for (Map.Entry<String, Deadline> entry : Map.copyOf(retries).entrySet()) {
-            if (entry.getValue().hasPassed(nowNanos)) {
-                entry.getValue().clear();
+        for (Iterator<Entry<String, Retry>> i = retries.entrySet().iterator(); i.hasNext(); ) {
+            Entry<String, Retry> entry = i.next();
+            Deadline next = entry.getValue().next;
+            if (next.hasPassed(nowNanos)) {
+                next.clear();
                 if (peers.isStranded(entry.getKey())) {
                     return entry.getKey();
                 }
-                retries.remove(entry.getKey());
+                i.remove();
             }
         }
         return null;
     }
 
+    boolean isEmpty() {
+        return retries.isEmpty();
+    }
+
     long nextDeadline() {
         long earliest = Deadline.NEVER;
-        for (Deadline retry : retries.values()) {
-            earliest = Math.min(earliest, retry.atNanos());
+        for (Retry retry : retries.values()) {
+            earliest = Math.min(earliest, retry.next.atNanos());
         }
         return earliest;
     }

@@ -181,6 +181,11 @@ public final class RendezvousHost {
         return responder.dropped();
     }
 
+    /** Connections that the server knows of. */
+    int links() {
+        return links.size();
+    }
+
     public RendezvousServerStatistics statistics() {
         return server.statistics();
     }

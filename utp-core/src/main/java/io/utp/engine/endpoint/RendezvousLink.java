@@ -6,6 +6,7 @@ import io.utp.engine.rendezvous.RendezvousCodec;
 import io.utp.engine.rendezvous.RendezvousMessage;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Messages of the rendezvous over a connection. */
@@ -91,10 +92,8 @@ final class RendezvousLink {
         }
         ByteBuffer frame = ByteBuffer.allocate(RendezvousCodec.MOST_FRAME);
         RendezvousCodec.encode(message, frame);
-        frame.flip();
-        byte[] exact = new byte[frame.remaining()];
-        frame.get(exact);
-        connection.write(ByteBuffer.wrap(exact), nowNanos);
+        // The connection keeps what it is given, so no more than that.
+        connection.write(ByteBuffer.wrap(Arrays.copyOf(frame.array(), frame.position())), nowNanos);
     }
 
     /** Ends the link without another word to a peer that does not hear it. */

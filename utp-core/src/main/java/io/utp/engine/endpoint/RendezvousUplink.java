@@ -33,7 +33,6 @@ final class RendezvousUplink {
     private final ArrayDeque<InetSocketAddress> toResolve = new ArrayDeque<>();
     private final ArrayDeque<RegistrationState> states = new ArrayDeque<>();
     private @Nullable RendezvousLink link;
-    private @Nullable InetSocketAddress server;
     private @Nullable RegistrationState lastState;
     private boolean refused;
 
@@ -49,7 +48,8 @@ final class RendezvousUplink {
 
     /** The server that the link goes to, resolved; {@code null} without a link. */
     @Nullable InetSocketAddress server() {
-        return server;
+        RendezvousLink current = link;
+        return current == null ? null : current.connection().remote();
     }
 
     /** The addresses of other servers of the rendezvous, which see the node as well. */
@@ -74,7 +74,6 @@ final class RendezvousUplink {
             client.handleClosed(number, "the node has no connection left", nowNanos);
             return;
         }
-        server = resolved;
         link = new RendezvousLink(connection, number);
     }
 
@@ -114,11 +113,6 @@ final class RendezvousUplink {
 
     /** Does what the client wants. */
     void flush(long nowNanos) {
-        for (RendezvousClient.Dial dial = client.pollDial(); dial != null; dial = client.pollDial()) {
-            if (resolving.put(dial.server(), dial.link()) == null) {
-                toResolve.add(dial.server());
-            }
-        }
         RendezvousLink current = link;
         for (RendezvousMessage out = client.pollMessage(); out != null; out = client.pollMessage()) {
             if (current != null) {
@@ -126,9 +120,16 @@ final class RendezvousUplink {
             }
         }
         for (long hangUp = client.pollHangUp(); hangUp != 0; hangUp = client.pollHangUp()) {
+            // What was given up may not even have been dialled.
+            resolving.values().remove(hangUp);
             if (current != null && current.number() == hangUp) {
                 current.close(nowNanos);
                 link = null;
+            }
+        }
+        for (RendezvousClient.Dial dial = client.pollDial(); dial != null; dial = client.pollDial()) {
+            if (resolving.put(dial.server(), dial.link()) == null) {
+                toResolve.add(dial.server());
             }
         }
     }

@@ -34,6 +34,10 @@ final class SocketRequests {
         return asked.count();
     }
 
+    boolean isEmpty() {
+        return waiting.isEmpty() && asked == null;
+    }
+
     /** Who the sockets are for that were opened, or refused; {@code null} if nobody asked. */
     @Nullable Request answered() {
         Request request = asked;
