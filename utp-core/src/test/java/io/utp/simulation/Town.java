@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
 /** Nodes behind all kinds of NATs that call each other by name, links and NATs that fail now and then, and one server. */
 final class Town {
     private static final Duration DAMAGE = Duration.ofSeconds(20);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(70);
 
     /** A session that tries many ports sends 200 datagrams a second, each after a timer; some are at work at once. */
     private static final double MOST_TIMEOUTS_A_SECOND = 500;
@@ -32,7 +33,6 @@ final class Town {
     private final LocalRegistry registry = new LocalRegistry(1_000);
     private final EngineHost server;
     private final List<Resident> residents = new ArrayList<>();
-    private final Duration longestCall = Duration.ofSeconds(70);
 
     /** A node, and what became of its calls. */
     private final class Resident {
@@ -154,14 +154,16 @@ final class Town {
     /** Nobody calls any more: what is going on ends, and then nothing of it is left. */
     void check() {
         residents.forEach(resident -> resident.link.loss(0));
-        network.run(longestCall);
-        residents.forEach(Resident::handleOutcomes);
+        for (long seconds = LONGEST_CALL.toSeconds(); seconds > 0; seconds--) {
+            network.run(Duration.ofSeconds(1));
+            residents.forEach(Resident::handleOutcomes);
+        }
         for (Resident resident : residents) {
             assertThat(resident.calls).as("calls that never ended").isEmpty();
             resident.node.accepted().forEach(SimulatedApplication::destroy);
             resident.dialled.forEach(SimulatedApplication::destroy);
         }
-        network.run(longestCall.multipliedBy(2));
+        network.run(LONGEST_CALL.multipliedBy(2));
         for (Resident resident : residents) {
             assertThat(EndpointState.isIdle(resident.node.calls().introductions()))
                     .as("%s is idle", resident.node.address())
@@ -177,7 +179,7 @@ final class Town {
             resident.node.endpoint().close(resident.node.localNanos());
             resident.node.flush();
         }
-        network.run(longestCall.multipliedBy(2));
+        network.run(LONGEST_CALL.multipliedBy(2));
         for (Resident resident : residents) {
             assertThat(resident.node.endpoint().isDrained()).isTrue();
             assertThat(resident.node.endpoint().nextDeadline()).isEqualTo(Long.MAX_VALUE);
