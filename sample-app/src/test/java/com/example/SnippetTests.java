@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,6 +36,9 @@ import org.springframework.test.annotation.DirtiesContext;
 @ExtendWith(OutputCaptureExtension.class)
 class SnippetTests {
 
+    /** The last application that starts decides what all of them log. */
+    private static final String LOGGING = "--logging.level.com.example=info";
+
     @Autowired
     UtpNode node;
 
@@ -48,13 +52,42 @@ class SnippetTests {
     void whatTheOutboxSendsArrivesInTheInbox(@TempDir Path directory, CapturedOutput output) throws IOException {
         byte[] content = new byte[1_000_000];
         try (ConfigurableApplicationContext sender =
-                new SpringApplicationBuilder(Application.class).run("--utp.port=0")) {
+                new SpringApplicationBuilder(Application.class).run("--utp.port=0", LOGGING)) {
             sender.getBean(Outbox.class).send(Files.write(directory.resolve("a"), content), loopback(port));
         }
         Path received = await().until(() -> received(output.getOut()), path -> path != null);
         assertThat(received).hasBinaryContent(content);
         Files.delete(received);
         await().untilAsserted(() -> assertThat(output).contains(": FINISHED after 1000000 bytes"));
+    }
+
+    @Test
+    void whatAliceSendsToBobArrivesInHisInbox(@TempDir Path directory, CapturedOutput output) throws IOException {
+        byte[] content = new byte[2_000_000];
+        try (UtpNode rendezvous = UtpNode.builder()
+                        .rendezvousServer(RendezvousServerOptions.defaults())
+                        .build();
+                ConfigurableApplicationContext bob = peer("bob", rendezvous);
+                ConfigurableApplicationContext alice = peer("alice", rendezvous)) {
+            await().until(() -> bob.getBean(UtpNode.class).rendezvous().registered());
+            alice.getBean(Caller.class).sendToBob(Files.write(directory.resolve("a"), content));
+        }
+        Path received = await().until(() -> received(output.getOut()), path -> path != null);
+        assertThat(received).hasBinaryContent(content);
+        Files.delete(received);
+    }
+
+    private static ConfigurableApplicationContext peer(String name, UtpNode rendezvous) {
+        InetSocketAddress address = (rendezvous.address() != null)
+                ? rendezvous.address()
+                : rendezvous.bind(loopback(0)).join();
+        return new SpringApplicationBuilder(Application.class)
+                .run(
+                        "--utp.host=127.0.0.1",
+                        "--utp.port=0",
+                        LOGGING,
+                        "--utp.rendezvous.servers=127.0.0.1:" + address.getPort(),
+                        "--utp.rendezvous.name=" + name);
     }
 
     private static @Nullable Path received(String output) {

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Receivers that are found by name, and what the user reads when they are not. */
 class ByNameTests {
 
-    private static final String SECRET = "a secret of the rendezvous";
+    static final String SECRET = "a secret of the rendezvous";
 
-    /** {@code printf alice | openssl dgst -sha256 -hmac "a secret of the rendezvous" -binary | basenc --base64url} */
-    private static final String TOKEN = "d4Hr3hU_G17OPZfd5-Jn2-7rl5fMkSVITHp4odbYuiU";
+    /** Of alice; the README says how it is made. */
+    static final String TOKEN = "d4Hr3hU_G17OPZfd5-Jn2-7rl5fMkSVITHp4odbYuiU";
 
     @TempDir
     Path directory;

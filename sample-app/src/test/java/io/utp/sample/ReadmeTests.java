@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
@@ -52,6 +54,7 @@ class ReadmeTests {
             factory.setResources(new ByteArrayResource(yaml.getBytes()));
             Properties properties = factory.getObject();
             assertThat(properties.keySet().stream().map(String::valueOf))
+                    .filteredOn(name -> !name.startsWith("spring."))
                     .isNotEmpty()
                     .isSubsetOf(known);
         }
@@ -67,6 +70,20 @@ class ReadmeTests {
                 .asString()
                 .matches("[^\\n]+\\n")
                 .satisfies(command -> assertThat(blocks(readme, "shell")).contains(command));
+    }
+
+    /** The server of {@link ByNameTests} takes this token. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theCommandMakesTheTokenOfTheName() throws Exception {
+        String command = blocks(section("By name"), "shell").get(0);
+        assertThat(Lab.isOnPath("openssl") && Lab.isOnPath("basenc"))
+                .as("openssl and basenc; on Debian, as root: apt-get install openssl coreutils")
+                .isTrue();
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command);
+        builder.environment().put("RENDEZVOUS_SECRET", ByNameTests.SECRET);
+        Process process = builder.redirectErrorStream(true).start();
+        assertThat(new String(process.getInputStream().readAllBytes()).strip()).isEqualTo(ByNameTests.TOKEN);
     }
 
     @Test

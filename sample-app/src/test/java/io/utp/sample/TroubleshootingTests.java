@@ -1,10 +1,20 @@
 package io.utp.sample;
 
+import static io.utp.sample.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
+import io.utp.PunchFailure;
+import io.utp.PunchResult;
+import io.utp.UtpException;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousOptions;
+import io.utp.rendezvous.RendezvousRegistry;
+import io.utp.rendezvous.RendezvousServerOptions;
 import io.utp.spring.annotation.UtpListener;
 import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
 import java.io.IOException;
@@ -14,14 +24,22 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -36,8 +54,13 @@ class TroubleshootingTests {
 
     private final UtpNode peer = UtpNode.builder().build();
 
+    private @Nullable UtpNode serving;
+
     @AfterEach
     void close() {
+        if (serving != null) {
+            serving.close();
+        }
         node.close();
         peer.close();
     }
@@ -92,6 +115,104 @@ class TroubleshootingTests {
                     .orElseThrow();
             assertExplained(warning.replaceAll(".*(The kernel gave .* were asked for).*", "$1"));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_SUCH_NAME", "DECLINED", "NO_RENDEZVOUS", "REGISTRATION_REFUSED", "UNPREDICTABLE_PORTS"})
+    void noWay(PunchFailure failure) throws IOException {
+        InetSocketAddress remote = InetSocketAddress.createUnresolved("bob", 0);
+        assertExplained(new PunchResult("bob", remote, remote, null, Duration.ofMillis(20), 0, failure).description());
+    }
+
+    @Test
+    void aSilentRendezvous() throws IOException {
+        assertExplained(problem(join("alice", null, new InetSocketAddress("127.0.0.1", 9))));
+    }
+
+    @Test
+    void noRendezvous() throws IOException {
+        String problem = problem(join("alice", null, peer.bind(loopback()).join()));
+        assertThat(Files.readString(Path.of("../README.md"))).contains("`" + problem.replaceAll(".*: ", "") + "`");
+    }
+
+    @Test
+    void aNameThatIsTaken() throws IOException {
+        InetSocketAddress server = serve(null);
+        try (UtpNode first = join("alice", null, server)) {
+            await().until(() -> first.rendezvous().registered());
+            assertExplained(problem(join("alice", null, server)));
+        }
+    }
+
+    @Test
+    void aWrongToken() throws IOException {
+        assertExplained(problem(join("alice", "guessed", serve("a secret of the server"))));
+    }
+
+    @Test
+    void noName() throws IOException {
+        UtpNode guest = join(null, null, serve("a secret of the server"));
+        assertThat(guest.punch("bob").join().failure()).isEqualTo(PunchFailure.REGISTRATION_REFUSED);
+        assertExplained(problem(guest));
+    }
+
+    /** What the log says after a while. */
+    private static String problem(UtpNode joined) {
+        try (joined) {
+            String problem = await().until(() -> joined.rendezvous().problem(), text -> text != null);
+            return "Not connected with the rendezvous: " + problem;
+        }
+    }
+
+    private static UtpNode join(@Nullable String name, @Nullable String token, InetSocketAddress server) {
+        UtpNode joined = UtpNode.builder()
+                .rendezvous(RendezvousOptions.of(List.of(server), name, token))
+                .build();
+        joined.bind(loopback()).join();
+        return joined;
+    }
+
+    /** On a port of {@link #serving}'s. */
+    private InetSocketAddress serve(@Nullable String secret) {
+        serving = UtpNode.builder()
+                .rendezvousServer(
+                        new RendezvousServerOptions(null, secret, Duration.ofMinutes(1), List.of(), 100, 100, 60))
+                .build();
+        return serving.bind(loopback()).join();
+    }
+
+    @Test
+    void observationPortsInUse(CapturedOutput output) throws IOException {
+        try (DatagramSocket other = new DatagramSocket(loopback())) {
+            List<Integer> ports = List.of(other.getLocalPort(), 0);
+            serving = UtpNode.builder()
+                    .rendezvousServer(new RendezvousServerOptions(null, null, Duration.ofMinutes(1), ports, 1, 1, 1))
+                    .build();
+            serving.bind(loopback()).join();
+            assertExplained(logged(output, "The observation ports .* what their NATs do"));
+        }
+    }
+
+    @Test
+    void aRegistryThatIsNotThere(CapturedOutput output) throws IOException {
+        RendezvousRegistry registry = mock();
+        given(registry.subscribe(any(), any())).willReturn(CompletableFuture.failedFuture(new UtpException("gone")));
+        serving = UtpNode.builder()
+                .rendezvousServer(RendezvousServerOptions.defaults(), registry)
+                .build();
+        serving.bind(loopback()).join();
+        assertExplained(logged(output, "The rendezvous registry .* meanwhile"));
+    }
+
+    private static String logged(CapturedOutput output, String pattern) {
+        Pattern compiled = Pattern.compile(pattern);
+        return await().until(
+                        () -> compiled.matcher(output.getAll())
+                                .results()
+                                .map(MatchResult::group)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test
