@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -42,13 +44,31 @@ final class HostAddresses {
             return List.of(bound);
         }
         boolean onlyIpv4 = bound.getAddress() instanceof Inet4Address;
-        return all().stream()
-                .filter(address -> !address.isLinkLocalAddress() && !address.isMulticastAddress())
+        return inOrder(all()).stream()
                 .filter(address -> !onlyIpv4 || address instanceof Inet4Address)
-                .sorted(Comparator.comparing(InetAddress::isLoopbackAddress)
-                        .thenComparing(address -> !(address instanceof Inet4Address)))
-                .limit(MOST_CANDIDATES)
                 .map(address -> Addresses.normalised(new InetSocketAddress(address, bound.getPort())))
                 .toList();
+    }
+
+    /**
+     * IPv6 first, as no NAT is in its way (RFC 8305 section 4), but no more of it than leaves room for IPv4: a host may have
+     * many temporary addresses (RFC 8981). Loopback is for peers on this host, and last.
+     */
+    static List<InetAddress> inOrder(Collection<InetAddress> addresses) {
+        List<InetAddress> usable = addresses.stream()
+                .filter(address -> !address.isLinkLocalAddress() && !address.isMulticastAddress())
+                .sorted(Comparator.comparing(InetAddress::isLoopbackAddress))
+                .toList();
+        List<InetAddress> chosen = new ArrayList<>();
+        usable.stream()
+                .filter(address -> !(address instanceof Inet4Address))
+                .limit(MOST_CANDIDATES / 2)
+                .forEach(chosen::add);
+        usable.stream()
+                .filter(address -> address instanceof Inet4Address)
+                .limit(MOST_CANDIDATES - chosen.size())
+                .forEach(chosen::add);
+        chosen.sort(Comparator.comparing(InetAddress::isLoopbackAddress));
+        return chosen;
     }
 }

@@ -5,6 +5,7 @@ import io.utp.engine.rendezvous.PeerDescription;
 import io.utp.engine.rendezvous.PortMapping;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Path;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -55,7 +56,9 @@ final class CheckList {
     private static List<Candidate> inOrder(SessionSettings settings) {
         PeerDescription remote = settings.remote();
         List<Candidate> candidates = new ArrayList<>(remote.candidates());
-        candidates.sort(Comparator.comparing(Candidate::type));
+        // RFC 8421 section 4: of the same kind, addresses of IPv6 first.
+        candidates.sort(Comparator.comparing(Candidate::type)
+                .thenComparing(candidate -> candidate.address().getAddress() instanceof Inet4Address));
         if (settings.local().mapping() != PortMapping.SEQUENTIAL) {
             return candidates;
         }

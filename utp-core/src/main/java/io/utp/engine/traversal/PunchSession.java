@@ -31,7 +31,7 @@ public final class PunchSession {
     private static final long USUAL_TIMEOUT = 10_000_000_000L;
     private static final long MANY_PORTS_TIMEOUT = 40_000_000_000L;
 
-    /** Nothing should work, but what was found out about the NATs may be wrong. */
+    /** Nothing should work, but what was found out about the NATs may be wrong, or the peer be where it did not say. */
     private static final long HOPELESS_TIMEOUT = 5_000_000_000L;
 
     /** The controlled side gives up later, so that it does not miss what the other one found in the last moment. */
@@ -90,7 +90,7 @@ public final class PunchSession {
         if (method.usesManyPorts()) {
             return MANY_PORTS_TIMEOUT;
         }
-        return method == Method.HOPELESS ? HOPELESS_TIMEOUT : USUAL_TIMEOUT;
+        return method == Method.HOPELESS || checks.isEmpty() ? HOPELESS_TIMEOUT : USUAL_TIMEOUT;
     }
 
     /** The number that it was given. */

@@ -12,6 +12,7 @@ import static io.utp.engine.traversal.SessionFixture.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.rendezvous.Candidate;
+import io.utp.engine.rendezvous.PeerDescription;
 import io.utp.engine.rendezvous.PortMapping;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Path;
@@ -106,6 +107,27 @@ class PunchSessionTests {
             assertThat(fixture.run(SECOND))
                     .isNotEmpty()
                     .allMatch(datagram -> datagram.to().equals(six));
+        }
+
+        @Test
+        void asksIpv6First() {
+            InetSocketAddress four = address("198.51.100.7", 5_000);
+            InetSocketAddress six = address("2001:db8::1", 5_000);
+            Candidate.Type host = Candidate.Type.HOST;
+            SessionFixture fixture = new SessionFixture(
+                    true,
+                    new PeerDescription(
+                            List.of(
+                                    new Candidate(host, SessionFixture.LOCAL),
+                                    new Candidate(host, address("2001:db8::2", 1))),
+                            PortMapping.SAME,
+                            true),
+                    new PeerDescription(
+                            List.of(new Candidate(host, four), new Candidate(host, six)), PortMapping.SAME, true));
+
+            assertThat(fixture.run(50 * MILLISECOND))
+                    .extracting(PathDatagram::to)
+                    .containsExactly(six, four);
         }
 
         @Test
