@@ -111,7 +111,7 @@ public interface UtpNode extends AutoCloseable {
      * What the rendezvous server on this port has done so far.
      *
      * @return a snapshot of its counters, or {@code null} if the node was built without
-     * {@link UtpNodeBuilder#rendezvousServer} or is not bound
+     * {@link UtpNodeBuilder#rendezvousServer}
      */
     @Nullable RendezvousServerStatistics rendezvousServer();
 

@@ -151,7 +151,7 @@ final class EndpointDriver {
         return ask(endpoint::statistics);
     }
 
-    @Nullable RendezvousServerStatistics rendezvousStatistics() {
+    RendezvousServerStatistics rendezvousStatistics() {
         return ask(rendezvous::statistics);
     }
 

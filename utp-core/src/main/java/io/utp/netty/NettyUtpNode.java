@@ -163,10 +163,11 @@ final class NettyUtpNode implements UtpNode {
 
     @Override
     public @Nullable RendezvousServerStatistics rendezvousServer() {
+        if (context.rendezvousServer() == null) {
+            return null;
+        }
         BoundPort open = life.port();
-        return open == null || context.rendezvousServer() == null
-                ? null
-                : open.driver().rendezvousStatistics();
+        return open == null ? RendezvousServerStatistics.NONE : open.driver().rendezvousStatistics();
     }
 
     @Override

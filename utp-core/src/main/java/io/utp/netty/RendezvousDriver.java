@@ -14,6 +14,7 @@ import io.utp.rendezvous.RendezvousServerStatistics;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,11 +164,12 @@ final class RendezvousDriver {
         }
     }
 
-    @Nullable RendezvousServerStatistics statistics() {
+    RendezvousServerStatistics statistics() {
         if (serving == null) {
-            return null;
+            return RendezvousServerStatistics.NONE;
         }
-        var counted = serving.host().statistics();
+        io.utp.engine.rendezvous.RendezvousServerStatistics counted =
+                serving.host().statistics();
         return new RendezvousServerStatistics(
                 counted.links(),
                 counted.names(),
@@ -182,7 +184,7 @@ final class RendezvousDriver {
                 counted.registryFailures());
     }
 
-    private static long sum(java.util.Map<?, Long> counts) {
+    private static long sum(Map<?, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 }

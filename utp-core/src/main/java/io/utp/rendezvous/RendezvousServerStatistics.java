@@ -26,4 +26,9 @@ public record RendezvousServerStatistics(
         long malformedMessages,
         long silentLinks,
         long droppedCandidates,
-        long registryFailures) {}
+        long registryFailures) {
+
+    /** Of a server that has not begun. */
+    public static final RendezvousServerStatistics NONE =
+            new RendezvousServerStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

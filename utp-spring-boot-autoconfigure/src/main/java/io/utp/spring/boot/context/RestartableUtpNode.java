@@ -52,7 +52,7 @@ public final class RestartableUtpNode implements UtpNode {
      *
      * @param listeners told of what happens on this node
      * @param factory builds a node with the listeners that it is given
-     * @param keepAlive told while this node listens
+     * @param keepAlive told while this node listens, or serves a rendezvous
      */
     public RestartableUtpNode(
             List<UtpNodeListener> listeners,
@@ -78,7 +78,7 @@ public final class RestartableUtpNode implements UtpNode {
                 bound = delegate.bind(local).join();
             }
             state = State.STARTED;
-            if (handler != null) {
+            if (handler != null || delegate.rendezvousServer() != null) {
                 keepAlive.hold(this);
             }
             return bound;

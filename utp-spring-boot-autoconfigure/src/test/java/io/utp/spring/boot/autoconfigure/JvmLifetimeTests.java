@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,13 @@ class JvmLifetimeTests {
     }
 
     @Test
+    void anApplicationThatOnlyServesARendezvousRunsUntilItIsTerminated() throws Exception {
+        start(RendezvousApplication.class);
+
+        assertThat(process.waitFor(1, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
     void anApplicationThatOnlyDialsEndsWithItsMainMethod() throws Exception {
         start(DiallingApplication.class);
 
@@ -81,10 +89,11 @@ class JvmLifetimeTests {
                 .untilAsserted(() -> assertThat(Files.readString(output)).contains("main returns"));
     }
 
-    private static void run(Class<?> application) {
+    private static void run(Class<?> application, String... arguments) {
         SpringApplication spring = new SpringApplication(application);
         spring.setWebApplicationType(WebApplicationType.NONE);
-        spring.run("--spring.threads.virtual.enabled=true");
+        spring.run(Stream.concat(Stream.of("--spring.threads.virtual.enabled=true"), Stream.of(arguments))
+                .toArray(String[]::new));
         System.out.println("main returns");
     }
 
@@ -111,6 +120,15 @@ class JvmLifetimeTests {
         @Bean
         CommandLineRunner listen(UtpNode node) {
             return args -> node.listen(socket -> {});
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(UtpAutoConfiguration.class)
+    static class RendezvousApplication {
+
+        public static void main(String[] args) {
+            run(RendezvousApplication.class, "--utp.rendezvous.server.enabled=true");
         }
     }
 
