@@ -45,7 +45,7 @@ class RendezvousLifeSimulationTests {
 
     @Test
     void nodesThatCallEachOtherForAnHourLeaveNothingBehind() {
-        Town town = new Town(seeds.nextLong(), 30);
+        Town town = new Town(seeds.nextLong(), 20);
         town.live(Duration.ofHours(1));
         town.check();
     }

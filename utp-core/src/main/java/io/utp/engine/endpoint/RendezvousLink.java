@@ -96,7 +96,7 @@ final class RendezvousLink {
         connection.write(ByteBuffer.wrap(Arrays.copyOf(frame.array(), frame.position())), nowNanos);
     }
 
-    /** Ends the link without another word to a peer that does not hear it. */
+    /** Ends the link at once, as its peer hears nothing of it. */
     void giveUp(long nowNanos) {
         connection.destroy(nowNanos);
     }
