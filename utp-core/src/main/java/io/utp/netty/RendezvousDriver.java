@@ -24,7 +24,6 @@ final class RendezvousDriver {
 
     private static final Logger log = LoggerFactory.getLogger(RendezvousDriver.class);
 
-    /** An answer that takes longer is none: 5 s of heartbeat and this are less than the 10 s in which peers have to be back. */
     /** Long, because under loss an answer waits for what was lost before it; that nothing is heard shows earlier. */
     private static final long PONG_NANOS = 8_000_000_000L;
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * others
  * @param token proves that the name is ours, as the server's owner gave it; {@code null} for an open server. It is never sent to
  * a server that checks tokens; an open server, which knows owners by it, is sent a hash of it
- * @param heartbeat how often the server is asked for a sign of life; another server is dialled when nothing was heard for 4 s
+ * @param heartbeat how often the server is asked for a sign of life; another server is dialled when nothing was heard for 3 s
  * after that, or the answer takes 8 s
  * @param callTimeout how long a call may wait for the server's and the peer's answer, until punching begins
  * @param birthday whether many sockets at once may be opened, and many ports tried, when a NAT gives each peer another random

@@ -59,6 +59,14 @@ final class RendezvousLink {
         return connection.closeCause() != null || connection.isReceiveEnded();
     }
 
+    /**
+     * Asks whether the peer is there, so that {@link #isStranded()} is known 3 s later: what is sent in the stream may wait for
+     * several retransmission timeouts until the path is doubted, and the peer of a server that is gone has 10 s to be back.
+     */
+    void ask(long nowNanos) {
+        boolean unused = connection.probePath(nowNanos);
+    }
+
     /** Whether nothing at all is heard of the peer, although it is asked. */
     boolean isStranded() {
         return connection.isStranded();

@@ -117,6 +117,9 @@ final class RendezvousUplink {
         for (RendezvousMessage out = client.pollMessage(); out != null; out = client.pollMessage()) {
             if (current != null) {
                 current.send(out, nowNanos);
+                if (out instanceof RendezvousMessage.Ping) {
+                    current.ask(nowNanos);
+                }
             }
         }
         for (long hangUp = client.pollHangUp(); hangUp != 0; hangUp = client.pollHangUp()) {
