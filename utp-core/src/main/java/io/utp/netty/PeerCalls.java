@@ -125,12 +125,16 @@ final class PeerCalls {
                 state.problem());
         context.rendezvousStatus().set(status);
         if (state.problem() == null) {
-            log.info("Connected with the rendezvous {}, seen at {}", state.server(), state.observed());
+            log.info("Connected with the rendezvous {}, seen at {}", text(state.server()), text(state.observed()));
             context.events().registered(status);
         } else {
             log.warn("Not connected with the rendezvous: {}", state.problem());
             context.events().rendezvousLost(status);
         }
+    }
+
+    private static String text(@Nullable InetSocketAddress address) {
+        return address == null ? "an unknown address" : Addresses.text(address);
     }
 
     private void ended(CallOutcome outcome) {
