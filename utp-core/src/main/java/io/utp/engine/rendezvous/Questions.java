@@ -90,7 +90,6 @@ final class Questions {
     }
 
     long nextDeadline() {
-        Iterator<Question> oldest = questions.values().iterator();
-        return oldest.hasNext() ? oldest.next().endNanos : Deadline.NEVER;
+        return isEmpty() ? Deadline.NEVER : questions.values().iterator().next().endNanos;
     }
 }

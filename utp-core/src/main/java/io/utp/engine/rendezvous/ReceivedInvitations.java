@@ -83,7 +83,6 @@ final class ReceivedInvitations {
     }
 
     long nextDeadline() {
-        Iterator<Entry> oldest = entries.values().iterator();
-        return oldest.hasNext() ? oldest.next().endNanos : Deadline.NEVER;
+        return isEmpty() ? Deadline.NEVER : entries.values().iterator().next().endNanos;
     }
 }

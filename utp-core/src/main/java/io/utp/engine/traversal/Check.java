@@ -20,6 +20,12 @@ final class Check {
      */
     private static final int TRIGGERED = 6;
 
+    /**
+     * How often an address of a host is asked that the peer named, in 3 s, unless the peer is heard from there: nobody but the
+     * peer vouches for it, and it may be anybody's.
+     */
+    private static final int HOST = 8;
+
     private final Path path;
     private final Candidate.Type type;
     private final int preference;
@@ -36,10 +42,11 @@ final class Check {
     private boolean nominated;
     private int nominatingFrom = Integer.MAX_VALUE;
 
-    /** A check of an address that the peer named: asked until the session ends. */
+    /** A check of an address that the peer named; that of a gateway is asked until the session ends. */
     static Check ofNamed(Path path, Candidate.Type type, int preference, long firstNonce, long atNanos) {
         Check check = new Check(path, type, preference, firstNonce, atNanos, true);
         check.dueNanos = atNanos;
+        check.left = type == Candidate.Type.HOST ? HOST : Integer.MAX_VALUE;
         return check;
     }
 
@@ -100,14 +107,14 @@ final class Check {
 
     /** Whether it was asked in vain as often as it may be. */
     boolean isSpent() {
-        return !named && !answered && left == 0;
+        return !answered && left == 0;
     }
 
     /** RFC 8445 section 7.3.1.4: the peer asks here, so the way is open for a question of one's own. */
     void trigger(long nowNanos) {
         if (!answered) {
             dueNanos = nowNanos;
-            left = TRIGGERED;
+            left = Math.max(left, TRIGGERED);
         }
     }
 
@@ -134,7 +141,7 @@ final class Check {
     long nextNonce(long nowNanos) {
         dueNanos = nowNanos + INTERVALS[Math.min(round, INTERVALS.length - 1)];
         round++;
-        if (!named && !answered && --left == 0) {
+        if (!answered && --left == 0) {
             dueNanos = Deadline.NEVER;
         }
         return firstNonce + sent++;
@@ -149,20 +156,23 @@ final class Check {
      * It was answered.
      *
      * @param keepsAsking whether to go on with asking, so that the peer has something to answer until it has chosen
+     * @return whether it was answered for the first time
      */
-    void handleAnswer(long nonce, boolean keepsAsking, long nowNanos) {
-        if (!answered) {
+    boolean handleAnswer(long nonce, boolean keepsAsking, long nowNanos) {
+        boolean first = !answered;
+        if (first) {
             answered = true;
             answeredNanos = nowNanos;
             dueNanos = keepsAsking && !nominated ? nowNanos + SLOWEST : Deadline.NEVER;
         } else if (nominatingFrom != Integer.MAX_VALUE && nonce - firstNonce >= nominatingFrom) {
             dueNanos = Deadline.NEVER;
         }
+        return first;
     }
 
     /** The path works, as a question on it was answered that was asked by other means. */
-    void handleProven(boolean keepsAsking, long nowNanos) {
-        handleAnswer(firstNonce, keepsAsking, nowNanos);
+    boolean handleProven(boolean keepsAsking, long nowNanos) {
+        return handleAnswer(firstNonce, keepsAsking, nowNanos);
     }
 
     void stop() {

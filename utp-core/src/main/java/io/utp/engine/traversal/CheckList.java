@@ -133,7 +133,7 @@ final class CheckList {
     @Nullable Check addReflexive(Path path, long nowNanos) {
         if (reflexive == MOST_REFLEXIVE) {
             int before = checks.size();
-            checks.removeIf(Check::isSpent);
+            checks.removeIf(check -> !check.isNamed() && check.isSpent());
             reflexive -= before - checks.size();
             if (reflexive == MOST_REFLEXIVE) {
                 return null;

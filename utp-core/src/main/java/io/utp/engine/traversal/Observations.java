@@ -110,17 +110,22 @@ public final class Observations {
      * @param from the sender
      * @param message what
      * @param nowNanos the time
+     * @return whether it answered a question
      */
-    public void handleMessage(int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
+    public boolean handleMessage(int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
         boolean answers = false;
         if (message.type() == Type.OBSERVED) {
             answers = fresh != null && fresh.handleAnswer(socket, from, message);
-            for (Observation asked : observations) {
-                answers |= asked.handleAnswer(socket, from, message);
+            for (int index = 0; index < observations.size(); index++) {
+                answers |= observations.get(index).handleAnswer(socket, from, message);
             }
         }
-        rejected += answers ? 0 : 1;
-        settle(nowNanos);
+        if (answers) {
+            settle(nowNanos);
+        } else {
+            rejected++;
+        }
+        return answers;
     }
 
     /**
@@ -296,8 +301,8 @@ public final class Observations {
      * @return the question, or {@code null}
      */
     public @Nullable PathDatagram pollDatagram(long nowNanos) {
-        for (Observation asked : observations) {
-            PathDatagram datagram = asked.poll(nowNanos);
+        for (int index = 0; index < observations.size(); index++) {
+            PathDatagram datagram = observations.get(index).poll(nowNanos);
             if (datagram != null) {
                 return datagram;
             }
@@ -347,8 +352,8 @@ public final class Observations {
     public long nextDeadline() {
         Gathering oldest = gatherings.peek();
         long earliest = oldest == null ? Deadline.NEVER : oldest.untilNanos;
-        for (Observation asked : observations) {
-            earliest = Math.min(earliest, asked.dueNanos());
+        for (int index = 0; index < observations.size(); index++) {
+            earliest = Math.min(earliest, observations.get(index).dueNanos());
         }
         return fresh == null ? earliest : Math.min(earliest, fresh.dueNanos());
     }

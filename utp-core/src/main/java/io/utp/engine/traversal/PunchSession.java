@@ -28,17 +28,6 @@ public final class PunchSession {
     /** RFC 8445 section 14.2: Ta must not be below 5 ms. */
     private static final long PACE = 5_000_000L;
 
-    private static final long USUAL_TIMEOUT = 10_000_000_000L;
-    private static final long MANY_PORTS_TIMEOUT = 40_000_000_000L;
-
-    /** Nothing should work, but what was found out about the NATs may be wrong, or the peer be where it did not say. */
-    private static final long HOPELESS_TIMEOUT = 5_000_000_000L;
-
-    /** The controlled side gives up later, so that it does not miss what the other one found in the last moment. */
-    private static final long GRACE = 1_000_000_000L;
-
-    private static final long AFTERLIFE = 10_000_000_000L;
-
     /** One arrives for each datagram, and is polled soon. */
     private static final int MOST_ANSWERS = 64;
 
@@ -47,15 +36,16 @@ public final class PunchSession {
     private final SessionSettings settings;
     private final RandomGenerator random;
     private final long startNanos;
-    private final Method method;
+    private Method method;
     private final SendableAddresses sendable;
     private final CheckList checks;
     private final ManyPorts manyPorts;
     private final SeenNonces seen = new SeenNonces();
-    private final Deadline end = new Deadline();
+    private final SessionEnd end;
     private final Deadline decision = new Deadline();
     private final ArrayDeque<PathDatagram> due = new ArrayDeque<>();
     private final ArrayDeque<Path> promotions = new ArrayDeque<>();
+    private final ArrayDeque<Path> proven = new ArrayDeque<>();
 
     private @Nullable Check chosen;
     private @Nullable SessionOutcome outcome;
@@ -80,22 +70,7 @@ public final class PunchSession {
         this.checks = new CheckList(settings, sendable, random, startNanos);
         this.manyPorts = new ManyPorts(method, settings.remote(), sendable, random, startNanos);
         this.nextSlotNanos = startNanos;
-        end.set(startNanos + timeout() + (settings.controlling() ? 0 : GRACE));
-    }
-
-    private long timeout() {
-        if (settings.timeoutNanos() > 0) {
-            return settings.timeoutNanos();
-        }
-        if (method.usesManyPorts()) {
-            return MANY_PORTS_TIMEOUT;
-        }
-        return method == Method.HOPELESS || checks.isEmpty() ? HOPELESS_TIMEOUT : USUAL_TIMEOUT;
-    }
-
-    /** The number that it was given. */
-    public long id() {
-        return settings.id();
+        this.end = new SessionEnd(settings, method, checks.isEmpty(), startNanos);
     }
 
     /** What authenticates its messages; its id finds the session that a received one is for. */
@@ -106,6 +81,19 @@ public final class PunchSession {
     /** Whether many sockets or ports are to be used, which one session of a node may do at a time. */
     public boolean usesManyPorts() {
         return manyPorts.isBusy();
+    }
+
+    /**
+     * Leaves many sockets and ports to another session, unless they have led to a path; the usual checks go on.
+     *
+     * @param nowNanos the time
+     */
+    public void giveWay(long nowNanos) {
+        if (usesManyPorts() && checks.best(false) == null) {
+            method = Method.MANY_SOCKETS_OFF;
+            manyPorts.end(0);
+            end.handleUsual(nowNanos);
+        }
     }
 
     // ---- inputs
@@ -145,38 +133,42 @@ public final class PunchSession {
             rejected++;
             return;
         }
+        check = check == null ? checks.addReflexive(path, nowNanos) : check;
+        if (check != null && fresh && (chosen == null || check.preference() < chosen.preference())) {
+            trigger(check, nowNanos);
+        }
+        if (check != null && !settings.controlling() && message.body()[0] == NOMINATION[0]) {
+            check.handleNominated();
+        }
         due.add(new PathDatagram(
                 path.socket(),
                 path.remote(),
                 PathMessage.of(
                         Type.ANSWER, settings.controlling(), settings.key().id(), message.nonce(), path.remote())));
-        check = check == null ? checks.addReflexive(path, nowNanos) : check;
-        if (check == null) {
-            return;
-        }
-        if (fresh && (chosen == null || check.preference() < chosen.preference())) {
-            check.trigger(nowNanos);
-        }
-        if (!settings.controlling() && message.body()[0] == NOMINATION[0]) {
-            check.handleNominated();
+    }
+
+    /** Asks before it answers, if it may: who dials when it has the answer has answered by then, and is known. */
+    private void trigger(Check check, long nowNanos) {
+        check.trigger(nowNanos);
+        if (!check.isAnswered() && nextSlotNanos <= nowNanos) {
+            ask(check, nowNanos);
         }
     }
 
     private void handleAnswer(Path path, long nonce, long nowNanos) {
         Check check = checks.at(path);
         boolean keepsAsking = !settings.controlling() && chosen == null;
+        boolean first = false;
         if (check != null && check.isAnsweredBy(nonce)) {
-            check.handleAnswer(nonce, keepsAsking, nowNanos);
-            return;
-        }
-        boolean proves = manyPorts.isAnsweredBy(path, nonce);
-        if (proves && check == null) {
-            check = checks.addReflexive(path, nowNanos);
-        }
-        if (proves && check != null) {
-            check.handleProven(keepsAsking, nowNanos);
+            first = check.handleAnswer(nonce, keepsAsking, nowNanos);
+        } else if (manyPorts.isAnsweredBy(path, nonce)) {
+            check = check == null ? checks.addReflexive(path, nowNanos) : check;
+            first = check != null && check.handleProven(keepsAsking, nowNanos);
         } else {
             rejected++;
+        }
+        if (first) {
+            proven.add(path);
         }
     }
 
@@ -199,7 +191,7 @@ public final class PunchSession {
     public void handleSocketsRefused(long nowNanos) {
         manyPorts.handleSocketsRefused();
         if (outcome == null) {
-            end.set(Math.max(nowNanos, Math.min(end.atNanos(), startNanos + USUAL_TIMEOUT)));
+            end.handleUsual(nowNanos);
         }
     }
 
@@ -213,7 +205,7 @@ public final class PunchSession {
             return;
         }
         settle(nowNanos);
-        if (end.hasPassed(nowNanos)) {
+        if (end.hasCome(nowNanos)) {
             finish(nowNanos);
         }
         manyPorts.handleTimeout(nowNanos);
@@ -239,14 +231,17 @@ public final class PunchSession {
     private void ask(long nowNanos) {
         Check check = checks.next();
         if (check != null && check.dueNanos() <= nowNanos) {
-            long nonce = check.nextNonce(nowNanos);
-            ask(check.path(), nonce, check == chosen && settings.controlling(), nowNanos);
+            ask(check, nowNanos);
             return;
         }
         ManyChecks many = manyPorts.checks();
         if (many != null && many.dueNanos() <= nowNanos) {
             ask(many.nextPath(), many.nextNonce(), false, nowNanos);
         }
+    }
+
+    private void ask(Check check, long nowNanos) {
+        ask(check.path(), check.nextNonce(nowNanos), check == chosen && settings.controlling(), nowNanos);
     }
 
     private void ask(Path path, long nonce, boolean nominating, long nowNanos) {
@@ -291,7 +286,7 @@ public final class PunchSession {
         choose(best, nowNanos);
         long elapsed = nowNanos - startNanos;
         outcome = new SessionOutcome(settings.id(), best.path(), best.type(), null, elapsed, sent);
-        end.set(nowNanos + AFTERLIFE);
+        end.handleSuccess(nowNanos);
         manyPorts.end(best.path().socket());
     }
 
@@ -365,6 +360,15 @@ public final class PunchSession {
      */
     public @Nullable Path pollPromotion() {
         return promotions.poll();
+    }
+
+    /**
+     * A path over which the peer answered a question for the first time: it is there, and has the key.
+     *
+     * @return the path, or {@code null}
+     */
+    public @Nullable Path pollProven() {
+        return proven.poll();
     }
 
     /** How many messages were dropped: not authenticated, not new, or an answer to nothing. */

@@ -118,7 +118,7 @@ class ObservationsTests {
             PathDatagram question = poll().get(0);
             PathMessage answer = answerTo(question, PUBLIC);
 
-            observations.handleMessage(0, SERVERS.get(1), answer, 0);
+            assertThat(observations.handleMessage(0, SERVERS.get(1), answer, 0)).isFalse();
             observations.handleMessage(1, SERVERS.get(0), answer, 0);
             observations.handleMessage(0, SERVERS.get(0), PathMessage.of(Type.OBSERVED, false, 0, 1, PUBLIC), 0);
             observations.handleMessage(

@@ -54,6 +54,26 @@ class PunchSessionTests {
         }
 
         @Test
+        void anAddressOfAHostFromWhichNobodyIsHeardIsGivenUp() {
+            SessionFixture fixture = SessionFixture.of(true, PEER_HOST, PEER_GATEWAY);
+
+            List<PathDatagram> sent = fixture.run(9 * SECOND);
+
+            assertThat(sent)
+                    .filteredOn(datagram -> datagram.to().equals(PEER_HOST))
+                    .hasSize(8);
+            assertThat(sent)
+                    .filteredOn(datagram -> datagram.to().equals(PEER_GATEWAY))
+                    .hasSizeGreaterThan(15);
+            fixture.takeSent();
+
+            fixture.receive(PEER_HOST, fixture.check());
+            fixture.run(MILLISECOND);
+            fixture.answerFrom(PEER_HOST);
+            assertThat(fixture.outcome().path()).isEqualTo(new Path(0, PEER_HOST));
+        }
+
+        @Test
         void eachQuestionHasANonceOfItsOwn() {
             SessionFixture fixture = SessionFixture.of(true, PEER_HOST, PEER_GATEWAY);
 
@@ -159,10 +179,10 @@ class PunchSessionTests {
             assertThat(sent)
                     .allMatch(
                             datagram -> datagram.socket() == 5 && datagram.to().equals(PEER_GATEWAY));
-            assertThat(sent).extracting(datagram -> datagram.message().type()).containsExactly(Type.ANSWER, Type.CHECK);
-            assertThat(sent.get(0).message().nonce()).isEqualTo(check.nonce());
+            assertThat(sent).extracting(datagram -> datagram.message().type()).containsExactly(Type.CHECK, Type.ANSWER);
+            assertThat(sent.get(1).message().nonce()).isEqualTo(check.nonce());
             assertThat(SessionFixture.signed(
-                                    sent.get(0).message(), fixture.session().key())
+                                    sent.get(1).message(), fixture.session().key())
                             .address())
                     .isEqualTo(PEER_GATEWAY);
         }
@@ -255,8 +275,10 @@ class PunchSessionTests {
                 fixture.receive(PEER_GATEWAY, fixture.check());
             }
 
-            assertThat(only(Type.ANSWER, fixture.takeSent())).hasSize(64);
-            assertThat(fixture.session().rejected()).isEqualTo(1_000 - 64);
+            List<PathDatagram> sent = fixture.takeSent();
+            assertThat(sent).hasSize(64);
+            assertThat(only(Type.ANSWER, sent)).hasSize(63);
+            assertThat(fixture.session().rejected()).isEqualTo(1_000 - 63);
         }
 
         @ParameterizedTest
@@ -510,6 +532,32 @@ class PunchSessionTests {
 
             assertThat(random.session().socketsWanted()).isZero();
             assertThat(random.session().pollSocketsReleased()).isEqualTo(new SocketRange(100, 256));
+        }
+
+        @Test
+        void oneThatGivesWayEndsAtTheUsualTimeAndSaysThatSocketsWereBusy() {
+            random.run(400 * MILLISECOND);
+            random.session().handleSockets(100, 256, random.nowNanos());
+
+            random.session().giveWay(random.nowNanos());
+
+            assertThat(random.session().usesManyPorts()).isFalse();
+            assertThat(random.session().pollSocketsReleased()).isEqualTo(new SocketRange(100, 256));
+            random.run(10 * SECOND);
+            assertThat(random.outcome().failure()).isEqualTo(PunchFailure.MANY_SOCKETS_OFF);
+            assertThat(random.outcome().elapsedNanos()).isEqualTo(10 * SECOND);
+        }
+
+        @Test
+        void oneWithAPathDoesNotGiveWay() {
+            SessionFixture controlled = new SessionFixture(
+                    false, description(PortMapping.RANDOM, LOCAL), description(PortMapping.SAME, PEER_HOST));
+            controlled.run(400 * MILLISECOND);
+            controlled.answerFrom(PEER_HOST);
+
+            controlled.session().giveWay(controlled.nowNanos());
+
+            assertThat(controlled.session().usesManyPorts()).isTrue();
         }
 
         @Test
