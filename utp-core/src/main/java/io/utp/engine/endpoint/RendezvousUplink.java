@@ -24,10 +24,15 @@ final class RendezvousUplink {
 
     private static final int MOST_OTHERS = 3;
 
+    private static final RegistrationState NOT_CONNECTED = new RegistrationState(false, null, null, null);
+
     private final Node node;
-    private final List<InetSocketAddress> servers;
+    private final RendezvousClientSettings settings;
     private final RendezvousClient client;
+
+    /** The dials that wait for the name service. It may take longer than the client waits. */
     private final Map<InetSocketAddress, Long> resolving = new HashMap<>();
+
     private final Map<InetSocketAddress, InetSocketAddress> others = new LinkedHashMap<>();
     private final Set<InetSocketAddress> resolvingOthers = new HashSet<>();
     private final ArrayDeque<InetSocketAddress> toResolve = new ArrayDeque<>();
@@ -38,7 +43,7 @@ final class RendezvousUplink {
 
     RendezvousUplink(Node node, RendezvousClientSettings settings, RandomGenerator random) {
         this.node = node;
-        this.servers = settings.servers();
+        this.settings = settings;
         this.client = new RendezvousClient(settings, random);
     }
 
@@ -62,7 +67,7 @@ final class RendezvousUplink {
             others.put(wanted, resolved);
         }
         Long number = resolving.remove(wanted);
-        if (number == null) {
+        if (number == null || !client.isDialling(number)) {
             return;
         }
         if (resolved == null) {
@@ -73,6 +78,9 @@ final class RendezvousUplink {
         if (connection == null) {
             client.handleClosed(number, "the node has no connection left", nowNanos);
             return;
+        }
+        if (link != null) {
+            link.close(nowNanos);
         }
         link = new RendezvousLink(connection, number);
     }
@@ -111,6 +119,13 @@ final class RendezvousUplink {
         return connection.isEstablished() ? "the server closed the link" : "no answer";
     }
 
+    /** Leaves the rendezvous. */
+    void close(long nowNanos) {
+        client.close();
+        flush(nowNanos);
+        note(NOT_CONNECTED);
+    }
+
     /** Does what the client wants. */
     void flush(long nowNanos) {
         RendezvousLink current = link;
@@ -143,12 +158,14 @@ final class RendezvousUplink {
         if (event instanceof RendezvousEvent.Registered registered) {
             refused = false;
             resolveOthers(registered.server());
-            note(new RegistrationState(true, registered.server(), registered.observed(), null));
+            note(connected(registered.server(), registered.observed()));
         } else if (event instanceof RendezvousEvent.Moved moved) {
-            note(new RegistrationState(true, client.server(), moved.observed(), null));
+            note(connected(client.server(), moved.observed()));
         } else if (event instanceof RendezvousEvent.RegistrationFailed failed) {
             refused = true;
             note(new RegistrationState(false, null, null, failed.text()));
+        } else if (event instanceof RendezvousEvent.Rested) {
+            note(NOT_CONNECTED);
         } else if (event instanceof RendezvousEvent.Lost lost) {
             note(new RegistrationState(false, null, null, text(client.server()) + ": " + lost.text()));
         } else if (event instanceof RendezvousEvent.Unreachable unreachable) {
@@ -157,10 +174,15 @@ final class RendezvousUplink {
         return event;
     }
 
+    /** A guest has a link as well, but nobody can call it. */
+    private RegistrationState connected(InetSocketAddress with, InetSocketAddress observed) {
+        return new RegistrationState(settings.name() != null, with, observed, null);
+    }
+
     /** RFC 4787 4.1: a mapping that depends on the peer's address shows only to servers with different addresses. */
     private void resolveOthers(InetSocketAddress present) {
         others.remove(present);
-        for (InetSocketAddress other : servers) {
+        for (InetSocketAddress other : settings.servers()) {
             boolean wanted = !other.equals(present) && !others.containsKey(other) && !resolving.containsKey(other);
             if (wanted && others.size() + resolvingOthers.size() < MOST_OTHERS && resolvingOthers.add(other)) {
                 toResolve.add(other);

@@ -97,8 +97,13 @@ final class ClientLink {
         handshake.set(nowNanos + settings.handshakeNanos());
     }
 
+    /** Whether this link is wanted, and not open yet. */
+    boolean isDialling(long dialled) {
+        return dialled == number && state == State.DIALLING;
+    }
+
     void handleOpened(long opened) {
-        if (opened == number && state == State.DIALLING) {
+        if (isDialling(opened)) {
             dial = null;
             state = State.GREETING;
             messages.add(new Hello(RendezvousMessage.VERSION));
@@ -244,6 +249,7 @@ final class ClientLink {
     /** Nobody needs the link now. */
     void rest() {
         drop("there is no link");
+        events.add(new RendezvousEvent.Rested());
     }
 
     /** No other link follows. */

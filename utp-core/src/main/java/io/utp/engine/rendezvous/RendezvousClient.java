@@ -353,6 +353,16 @@ public final class RendezvousClient {
         return link.isRegistered();
     }
 
+    /**
+     * Whether a link is still to be opened.
+     *
+     * @param dialled the number of its {@link Dial}
+     * @return {@code false} if it was given up meanwhile
+     */
+    public boolean isDialling(long dialled) {
+        return link.isDialling(dialled);
+    }
+
     /** Where the server sees the node; {@code null} without a link. */
     public @Nullable InetSocketAddress observed() {
         return link.observed();

@@ -42,6 +42,9 @@ public sealed interface RendezvousEvent {
      */
     record Lost(String text) implements RendezvousEvent {}
 
+    /** The node has no name, and did not need the link any more. */
+    record Rested() implements RendezvousEvent {}
+
     /**
      * Somebody calls: to be answered by {@link RendezvousClient#accept} or {@link RendezvousClient#decline}.
      *

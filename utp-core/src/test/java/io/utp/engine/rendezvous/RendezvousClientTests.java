@@ -537,6 +537,7 @@ class RendezvousClientTests {
         assertThat(client.pollHangUp()).isZero();
         pass(5 * SECOND);
         assertThat(client.pollHangUp()).isEqualTo(link);
+        assertThat(events()).endsWith(new RendezvousEvent.Rested());
         assertThat(client.nextDeadline()).isEqualTo(Deadline.NEVER);
         client.lookUp("bob", now);
         dialled(TWO);
