@@ -109,9 +109,14 @@ public interface UtpSocket extends Closeable {
     boolean isInitiator();
 
     /**
-     * The name under which the peer was called, or called us, at the rendezvous.
+     * Who the rendezvous introduced at the address that the connection was made with: the name under which the peer was called,
+     * or called us, and answered there.
      *
-     * @return the name; {@code null} if the connection was dialled by address, or if the peer has no name
+     * <p>This is no authentication. It is as good as the word of the rendezvous server, and anybody who is, or pretends to be,
+     * at that address may have sent what the connection received; who has to know whom it talks to uses TLS.
+     *
+     * @return the name; {@code null} if the peer was not introduced, if it has no name, or as long as it has not answered: an
+     *     accepted connection may be a moment older than that
      */
     @Nullable String remoteName();
 

@@ -177,6 +177,7 @@ final class ConnectionDriver {
         if (over) {
             return;
         }
+        takeName();
         if (!opened && connection.isEstablished()) {
             open(nowNanos);
         }
@@ -228,14 +229,18 @@ final class ConnectionDriver {
         }
     }
 
+    /** The name of one who called us may be known a moment after the connection. */
+    private void takeName() {
+        String name = connection.path().peerName();
+        if (name != null && socket.remoteName() == null) {
+            socket.named(name);
+        }
+    }
+
     private void open(long nowNanos) {
         opened = true;
         log.debug("Connection with {} opened, id {}", peer, connection.receiveId());
         socket.observed(connection);
-        String name = connection.path().peerName();
-        if (name != null) {
-            socket.named(name);
-        }
         // The engine starts with the timeout; without a handler nobody needs to be told of a silence.
         connection.setSilence(0, nowNanos);
         if (attempt != null && !attempt.succeeded(socket)) {

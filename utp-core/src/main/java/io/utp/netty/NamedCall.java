@@ -33,7 +33,24 @@ interface NamedCall extends PendingOperation {
                 method(outcome.type(), outcome.manyPorts()),
                 Duration.ofNanos(outcome.elapsedNanos()),
                 outcome.probes(),
-                problem == null ? null : PunchFailure.valueOf(problem.name()));
+                problem == null ? null : failure(problem));
+    }
+
+    private static PunchFailure failure(CallProblem problem) {
+        return switch (problem) {
+            case NO_RENDEZVOUS -> PunchFailure.NO_RENDEZVOUS;
+            case REGISTRATION_REFUSED -> PunchFailure.REGISTRATION_REFUSED;
+            case NO_SUCH_NAME -> PunchFailure.NO_SUCH_NAME;
+            case OWN_NAME -> PunchFailure.OWN_NAME;
+            case DECLINED -> PunchFailure.DECLINED;
+            case TOO_MANY_CALLS -> PunchFailure.TOO_MANY_CALLS;
+            case PEER_SILENT -> PunchFailure.PEER_SILENT;
+            case NO_ANSWER -> PunchFailure.NO_ANSWER;
+            case NO_COMMON_ADDRESS -> PunchFailure.NO_COMMON_ADDRESS;
+            case UNPREDICTABLE_PORTS -> PunchFailure.UNPREDICTABLE_PORTS;
+            case MANY_SOCKETS_OFF -> PunchFailure.MANY_SOCKETS_OFF;
+            case NO_SOCKETS -> PunchFailure.NO_SOCKETS;
+        };
     }
 
     private static @Nullable PunchMethod method(Candidate.@Nullable Type type, boolean manyPorts) {

@@ -54,6 +54,9 @@ final class PeerCalls {
         while ((server = introductions.pollResolve()) != null) {
             resolve(server);
         }
+        if (introductions.pollHostsWanted()) {
+            lookForHosts();
+        }
         int wanted;
         while ((wanted = introductions.pollSocketsWanted()) > 0) {
             open(wanted);
@@ -97,6 +100,19 @@ final class PeerCalls {
         }
     }
 
+    /** Asks the system, so not on the event loop either. */
+    private void lookForHosts() {
+        InetSocketAddress bound = driver.localAddress();
+        boolean running = context.callbacks().tryRun(() -> {
+            List<InetSocketAddress> hosts = HostAddresses.candidates(bound);
+            driver.command(
+                    () -> introductions.handleHosts(hosts, context.clock().nanos()));
+        });
+        if (!running) {
+            log.debug("The executor takes no tasks any more; the host's addresses stay as they were");
+        }
+    }
+
     private void resolved(
             InetSocketAddress server, @Nullable InetSocketAddress resolved, List<InetSocketAddress> hosts) {
         introductions.handleResolved(server, resolved, hosts, context.clock().nanos());
@@ -124,12 +140,16 @@ final class PeerCalls {
                 state.observed(),
                 state.problem());
         context.rendezvousStatus().set(status);
-        if (state.problem() == null) {
-            log.info("Connected with the rendezvous {}, seen at {}", text(state.server()), text(state.observed()));
-            context.events().registered(status);
-        } else {
+        if (state.problem() != null) {
             log.warn("Not connected with the rendezvous: {}", state.problem());
             context.events().rendezvousLost(status);
+        } else if (state.server() != null) {
+            log.info("Connected with the rendezvous {}, seen at {}", text(state.server()), text(state.observed()));
+            if (state.registered()) {
+                context.events().registered(status);
+            }
+        } else {
+            log.debug("Not connected with the rendezvous, as nothing is wanted of it");
         }
     }
 

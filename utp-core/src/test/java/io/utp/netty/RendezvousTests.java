@@ -83,6 +83,21 @@ class RendezvousTests {
 
         assertThat(result.successful()).as(result::description).isTrue();
         assertThat(result.path().getPort()).isEqualTo(bob.node.address().getPort());
+        RendezvousStatus status = guest.node.rendezvous();
+        assertThat(status.server()).isEqualTo(server);
+        assertThat(status.registered()).as("nobody can call it").isFalse();
+        assertThat(status.problem()).isNull();
+    }
+
+    @Test
+    void aNodeThatIsClosedIsNotRegistered() throws Exception {
+        Peer alice = join("alice", null, serve(RendezvousServerOptions.defaults()));
+        assertThat(alice.registered().registered()).isTrue();
+
+        alice.node.close();
+
+        assertThat(alice.node.rendezvous().registered()).isFalse();
+        assertThat(alice.lost).as("it was not lost").isNotDone();
     }
 
     @Test

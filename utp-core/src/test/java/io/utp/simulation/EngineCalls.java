@@ -70,6 +70,10 @@ final class EngineCalls {
             wanted = true;
             introductions.handleResolved(server, server, hostAddresses, host.localNanos());
         }
+        if (introductions.pollHostsWanted()) {
+            wanted = true;
+            introductions.handleHosts(hostAddresses, host.localNanos());
+        }
         for (int count = introductions.pollSocketsWanted(); count > 0; count = introductions.pollSocketsWanted()) {
             wanted = true;
             open(count);

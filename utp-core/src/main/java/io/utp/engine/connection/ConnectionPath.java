@@ -84,6 +84,11 @@ public final class ConnectionPath {
         return written;
     }
 
+    /** Where packets go now. */
+    public Path present() {
+        return migration.path();
+    }
+
     /** What authenticates messages, {@code null} while there is none. */
     public @Nullable PathKey key() {
         return migration.key();

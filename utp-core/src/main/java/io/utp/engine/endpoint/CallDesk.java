@@ -7,7 +7,6 @@ import io.utp.engine.rendezvous.Candidate;
 import io.utp.engine.rendezvous.PeerDescription;
 import io.utp.engine.rendezvous.PortMapping;
 import io.utp.engine.rendezvous.RendezvousEvent;
-import io.utp.engine.time.Deadline;
 import io.utp.engine.traversal.Observations;
 import io.utp.engine.traversal.PunchSession;
 import io.utp.engine.traversal.SessionOutcome;
@@ -17,8 +16,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -29,9 +26,6 @@ final class CallDesk {
 
     static final int MOST_CALLS = 4_096;
 
-    /** An invitation that has not led to a start by then never will: its caller has given up long ago. */
-    private static final long MOST_WAITING = 60_000_000_000L;
-
     private static final long USUAL_CHECKS = 400_000_000L;
 
     private final Node node;
@@ -41,15 +35,20 @@ final class CallDesk {
     private final boolean manySockets;
     private final RandomGenerator random;
     private final PeerConnections peers;
-    private final KnownPeers known = new KnownPeers();
+    private final KnownPeers known;
     private final HeldSockets held;
     private final Recoveries recoveries;
+    private final Invitations invitations;
+    private final HostCandidates hosts = new HostCandidates();
 
-    private final Map<Long, PendingCall> calls = new LinkedHashMap<>();
-    private final Map<Long, PendingCall> invitations = new LinkedHashMap<>();
+    /** Until they end. */
+    private final Map<Long, PendingCall> calls = new HashMap<>();
+
+    /** Those that wait for an answer of the server, by its number. */
+    private final Map<Long, PendingCall> asking = new HashMap<>();
+
     private final Map<Long, PendingCall> describing = new HashMap<>();
     private final ArrayDeque<CallOutcome> outcomes = new ArrayDeque<>();
-    private List<InetSocketAddress> hosts = List.of();
     private List<Integer> observationPorts = List.of();
     private @Nullable InetSocketAddress observed;
     private long lastCall;
@@ -68,20 +67,18 @@ final class CallDesk {
         this.manySockets = manySockets;
         this.random = random;
         this.peers = new PeerConnections(node);
+        this.known = new KnownPeers(peers);
         this.held = new HeldSockets(peers);
-        this.recoveries = new Recoveries(peers);
+        this.recoveries = new Recoveries(peers, random);
+        this.invitations = new Invitations(meetings);
     }
 
-    KnownPeers known() {
-        return known;
+    HostCandidates hosts() {
+        return hosts;
     }
 
     HeldSockets held() {
         return held;
-    }
-
-    void hosts(List<InetSocketAddress> addresses) {
-        hosts = List.copyOf(addresses);
     }
 
     // ---- commands
@@ -95,7 +92,7 @@ final class CallDesk {
 
     private void call(PendingCall call, long nowNanos) {
         if (calls.size() >= MOST_CALLS || meetings.isFull()) {
-            end(call, CallProblem.TOO_MANY_CALLS, nowNanos);
+            fail(call, CallProblem.TOO_MANY_CALLS, nowNanos);
             return;
         }
         calls.put(call.id(), call);
@@ -103,44 +100,60 @@ final class CallDesk {
             describe(call, nowNanos);
         } else {
             // Waits for the server, and for what it tells about this node's NAT.
-            call.asked(uplink.client().lookUp(call.peer(), nowNanos));
+            handleAsked(call, uplink.client().lookUp(call.peer(), nowNanos));
         }
     }
 
     void cancel(long id) {
         PendingCall call = calls.remove(id);
-        if (call != null && call.question() != 0) {
+        if (call != null && asking.remove(call.question()) != null) {
             uplink.client().cancel(call.question());
         }
     }
 
-    /** A connection lost its path: its peer is called, if it has a name. */
-    void stranded(Connection connection, long nowNanos) {
-        // The server's path may be gone as well.
-        uplink.client().probe(nowNanos);
-        String peer = connection.path().peerName();
-        if (peer != null && recoveries.begin(peer)) {
-            recover(peer, nowNanos);
-        }
-    }
-
-    private void recover(String peer, long nowNanos) {
-        call(PendingCall.to(peer, ++lastCall, true, nowNanos), nowNanos);
-    }
-
     private void describe(PendingCall call, long nowNanos) {
-        boolean many = manySockets && !meetings.usesManyPorts();
-        describing.put(observations.gather(hosts, many, nowNanos), call);
+        boolean many = manySockets && meetings.mayUseManyPorts(call.session() != 0);
+        describing.put(observations.gather(hosts.addresses(), many, nowNanos), call);
+    }
+
+    private void handleAsked(PendingCall call, long question) {
+        call.asked(question);
+        asking.put(question, call);
     }
 
     // ---- inputs
 
     void handleTimeout(long nowNanos) {
         held.handleTimeout(nowNanos);
-        invitations.values().removeIf(old -> nowNanos - old.startNanos() >= MOST_WAITING);
-        for (String peer = recoveries.pollDue(nowNanos); peer != null; peer = recoveries.pollDue(nowNanos)) {
+        invitations.handleTimeout(nowNanos);
+        hosts.handleTimeout(nowNanos);
+        if (recoveries.nextDeadline() <= nowNanos && hosts.areFresh(nowNanos)) {
             uplink.client().probe(nowNanos);
-            recover(peer, nowNanos);
+            for (String peer = recoveries.pollDue(nowNanos); peer != null; peer = recoveries.pollDue(nowNanos)) {
+                call(PendingCall.to(peer, ++lastCall, true, nowNanos), nowNanos);
+            }
+        }
+    }
+
+    /** A connection with a peer changed: it gets its name, and another path if it lost its own. */
+    void handleConnection(Connection connection, long nowNanos) {
+        if (connection.closeCause() != null) {
+            peers.remove(connection);
+            return;
+        }
+        String peer = connection.path().peerName();
+        if (peer == null) {
+            peer = known.nameAt(connection.path().present(), nowNanos);
+            if (peer != null) {
+                peers.name(connection, peer);
+            }
+        }
+        if (connection.isStranded()) {
+            // The server's path may be gone as well.
+            uplink.client().probe(nowNanos);
+            if (peer != null) {
+                recoveries.begin(peer, nowNanos);
+            }
         }
     }
 
@@ -149,21 +162,22 @@ final class CallDesk {
             observe(registered.observed(), registered.observationPorts(), nowNanos);
         } else if (event instanceof RendezvousEvent.Moved moved) {
             observe(moved.observed(), observationPorts, nowNanos);
+            hosts.refresh(nowNanos);
         } else if (event instanceof RendezvousEvent.Invited invited) {
-            invited(invited, nowNanos);
+            handleInvited(invited, nowNanos);
         } else if (event instanceof RendezvousEvent.Start start) {
-            meet(start, nowNanos);
+            handleStart(start, nowNanos);
         } else if (event instanceof RendezvousEvent.LookedUp found) {
-            PendingCall call = callThatAsks(found.callId());
+            PendingCall call = asking.remove(found.callId());
             if (call != null && found.observed() == null) {
-                end(call, CallProblem.NO_SUCH_NAME, nowNanos);
+                fail(call, CallProblem.NO_SUCH_NAME, nowNanos);
             } else if (call != null) {
                 describe(call, nowNanos);
             }
         } else if (event instanceof RendezvousEvent.CallFailed failed) {
-            PendingCall call = callThatAsks(failed.callId());
+            PendingCall call = asking.remove(failed.callId());
             if (call != null) {
-                end(call, problem(failed.reason()), nowNanos);
+                fail(call, problem(failed.reason()), nowNanos);
             }
         }
     }
@@ -186,29 +200,19 @@ final class CallDesk {
         observations.start(asked, seenAt, nowNanos);
     }
 
-    private @Nullable PendingCall callThatAsks(long question) {
-        for (PendingCall call : calls.values()) {
-            if (call.asks(question)) {
-                return call;
-            }
-        }
-        return null;
-    }
-
-    private void invited(RendezvousEvent.Invited invited, long nowNanos) {
+    private void handleInvited(RendezvousEvent.Invited invited, long nowNanos) {
+        PendingCall call = PendingCall.from(invited.fromName(), invited.sessionId(), nowNanos);
         if (!node.isListening() && peers.with(invited.fromName()).isEmpty()) {
             uplink.client().decline(invited.sessionId(), CallFailure.DECLINED, "it accepts no connections");
-        } else if (meetings.isFull()) {
-            uplink.client().decline(invited.sessionId(), CallFailure.BUSY, "it is punching with many others");
-        } else {
-            PendingCall call = PendingCall.from(invited.fromName(), invited.sessionId(), nowNanos);
-            invitations.put(invited.sessionId(), call);
+        } else if (invitations.add(call, nowNanos)) {
             describe(call, nowNanos);
+        } else {
+            uplink.client().decline(invited.sessionId(), CallFailure.BUSY, "it was called too often just now");
         }
     }
 
     /** The description that {@link Observations#gather} was asked for is ready. */
-    void described(long gathering, PeerDescription description, long nowNanos) {
+    void handleDescribed(long gathering, PeerDescription description, long nowNanos) {
         PendingCall call = describing.remove(gathering);
         if (call == null) {
             return;
@@ -217,12 +221,12 @@ final class CallDesk {
         if (call.session() != 0) {
             uplink.client().accept(call.session(), description);
         } else if (calls.containsKey(call.id())) {
-            call.asked(uplink.client().call(call.peer(), description, nowNanos));
+            handleAsked(call, uplink.client().call(call.peer(), description, nowNanos));
         }
     }
 
-    private void meet(RendezvousEvent.Start start, long nowNanos) {
-        PendingCall call = start.callId() == 0 ? invitations.remove(start.sessionId()) : callThatAsks(start.callId());
+    private void handleStart(RendezvousEvent.Start start, long nowNanos) {
+        PendingCall call = start.callId() == 0 ? invitations.take(start.sessionId()) : asking.remove(start.callId());
         PeerDescription local = call == null ? null : call.local();
         if (call == null || local == null) {
             return; // cancelled
@@ -230,11 +234,11 @@ final class CallDesk {
         SessionSettings settings =
                 new SessionSettings(call.id(), start.key(), start.controlling(), local, start.description());
         PunchSession session = new PunchSession(
-                meetings.usesManyPorts() ? settings.withoutManySockets() : settings,
+                meetings.mayUseManyPorts(start.callId() == 0) ? settings : settings.withoutManySockets(),
                 nowNanos + start.delayNanos(),
                 random);
-        if (!meetings.add(new Meeting(session, call, start.description())) && call.session() == 0) {
-            end(call, CallProblem.TOO_MANY_CALLS, nowNanos);
+        if (!meetings.add(new Meeting(session, call, start.description()), nowNanos) && call.session() == 0) {
+            fail(call, CallProblem.TOO_MANY_CALLS, nowNanos);
         }
     }
 
@@ -248,7 +252,7 @@ final class CallDesk {
     }
 
     /** A meeting found a path, or none. */
-    void ended(Meeting meeting, long nowNanos) {
+    void handleEnded(Meeting meeting, long nowNanos) {
         PendingCall call = meeting.call();
         SessionOutcome found = meeting.session().outcome();
         boolean wanted = call.session() != 0 || calls.remove(call.id()) != null;
@@ -256,18 +260,11 @@ final class CallDesk {
             return;
         }
         Path path = found.path();
-        if (path != null) {
-            if (path.socket() != 0) {
-                held.hold(path.socket(), nowNanos);
-            }
-            if (!call.peer().isEmpty()) {
-                known.put(path.remote(), call.peer(), nowNanos);
-            }
+        if (path != null && path.socket() != 0) {
+            held.hold(path.socket(), nowNanos);
         }
-        if (call.isRecovery() && path != null) {
-            recoveries.found(call.peer(), path, nowNanos);
-        } else if (call.isRecovery()) {
-            recoveries.again(call.peer(), nowNanos);
+        if (call.isRecovery()) {
+            recoveries.handleCalled(call.peer(), path, nowNanos);
         } else if (wanted) {
             outcomes.add(new CallOutcome(
                     call.id(),
@@ -291,22 +288,22 @@ final class CallDesk {
         return calledFor && found.type() == Candidate.Type.PEER_REFLEXIVE && found.elapsedNanos() >= USUAL_CHECKS;
     }
 
+    /** A peer has answered over a path. */
+    void handleProven(Meetings.Found proven, long nowNanos) {
+        known.handleProven(proven.path(), proven.meeting().call().peer(), nowNanos);
+    }
+
     /** A better path promotes: connections with the peer try it, and keep what they have if it does not work. */
-    void promote(long nowNanos) {
-        for (Meeting meeting : meetings.all()) {
-            Path better = meeting.session().pollPromotion();
-            if (better != null) {
-                for (Connection connection : peers.with(meeting.call().peer())) {
-                    connection.tryPath(better.socket(), better.remote(), nowNanos);
-                }
-            }
+    void handlePromotion(Meetings.Found better, long nowNanos) {
+        for (Connection connection : peers.with(better.meeting().call().peer())) {
+            connection.tryPath(better.path().socket(), better.path().remote(), nowNanos);
         }
     }
 
-    private void end(PendingCall call, CallProblem problem, long nowNanos) {
+    private void fail(PendingCall call, CallProblem problem, long nowNanos) {
         calls.remove(call.id());
         if (call.isRecovery()) {
-            recoveries.again(call.peer(), nowNanos);
+            recoveries.handleCalled(call.peer(), null, nowNanos);
         } else {
             outcomes.add(call.failed(problem, null, nowNanos));
         }
@@ -330,14 +327,14 @@ final class CallDesk {
     }
 
     long nextDeadline() {
-        Iterator<PendingCall> oldest = invitations.values().iterator();
-        long invitation = oldest.hasNext() ? oldest.next().startNanos() + MOST_WAITING : Deadline.NEVER;
-        return Math.min(invitation, Math.min(held.nextDeadline(), recoveries.nextDeadline()));
+        long ofRecoveries = hosts.areAwaited() ? hosts.nextDeadline() : recoveries.nextDeadline();
+        return Math.min(Math.min(held.nextDeadline(), invitations.nextDeadline()), ofRecoveries);
     }
 
     /** Whether nobody calls or was called, no path is looked for again, and no socket is held. */
     boolean isIdle() {
         return calls.isEmpty()
+                && asking.isEmpty()
                 && invitations.isEmpty()
                 && describing.isEmpty()
                 && outcomes.isEmpty()

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Set;
 
 /** The sockets beside the node's own port that found a way, until no connection uses them any more. */
 final class HeldSockets {
@@ -39,9 +40,10 @@ final class HeldSockets {
         if (!check.hasPassed(nowNanos)) {
             return;
         }
+        Set<Integer> used = peers.sockets();
         for (Iterator<Entry<Integer, Long>> i = sinceNanos.entrySet().iterator(); i.hasNext(); ) {
             Entry<Integer, Long> held = i.next();
-            if (nowNanos - held.getValue() >= LEAST_LIFE && !peers.useSocket(held.getKey())) {
+            if (nowNanos - held.getValue() >= LEAST_LIFE && !used.contains(held.getKey())) {
                 released.add(held.getKey());
                 i.remove();
             }

@@ -64,7 +64,7 @@ public final class Introductions {
     }
 
     void close(long nowNanos) {
-        uplink.client().close();
+        uplink.close(nowNanos);
         settle(nowNanos);
     }
 
@@ -83,12 +83,23 @@ public final class Introductions {
             @Nullable InetSocketAddress resolved,
             List<InetSocketAddress> hostAddresses,
             long nowNanos) {
-        desk.hosts(hostAddresses);
+        desk.hosts().handleAddresses(hostAddresses);
         int others = uplink.others().size();
         uplink.handleResolved(server, resolved, nowNanos);
         if (uplink.others().size() > others) {
             desk.observeAgain(nowNanos);
         }
+        settle(nowNanos);
+    }
+
+    /**
+     * The answer to {@link #pollHostsWanted}.
+     *
+     * @param hostAddresses the host's own addresses with the node's port, as they are just now
+     * @param nowNanos the time
+     */
+    public void handleHosts(List<InetSocketAddress> hostAddresses, long nowNanos) {
+        desk.hosts().handleAddresses(hostAddresses);
         settle(nowNanos);
     }
 
@@ -129,19 +140,17 @@ public final class Introductions {
     /** A message that may be for a session or an observation. Returns whether it is. */
     boolean handleMessage(int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
         if (message.type() == PathMessage.Type.OBSERVED) {
-            observations.handleMessage(socket, from, message, nowNanos);
-        } else {
-            Meeting meeting = meetings.find(message);
-            if (meeting == null) {
-                return false;
+            if (observations.handleMessage(socket, from, message, nowNanos)) {
+                settle(nowNanos);
             }
-            String peer = meeting.call().peer();
-            if (meetings.handleMessage(meeting, socket, from, message, nowNanos) && !peer.isEmpty()) {
-                desk.known().put(from, peer, nowNanos);
-            }
+            return true;
         }
-        settle(nowNanos);
-        return true;
+        Meeting meeting = meetings.find(message);
+        if (meeting != null) {
+            meetings.handleMessage(meeting, socket, from, message, nowNanos);
+            settle(nowNanos);
+        }
+        return meeting != null;
     }
 
     /** The connection with the server changed. */
@@ -152,14 +161,8 @@ public final class Introductions {
 
     /** A connection with a peer changed: it gets its name, and another path if it lost its own. */
     void handleConnection(Connection connection, long nowNanos) {
-        if (connection.path().peerName() == null) {
-            String name = desk.known().nameAt(connection.remote(), nowNanos);
-            if (name != null) {
-                connection.path().peerName(name);
-            }
-        }
-        if (connection.isStranded() && connection.closeCause() == null) {
-            desk.stranded(connection, nowNanos);
+        desk.handleConnection(connection, nowNanos);
+        if (connection.isStranded()) {
             settle(nowNanos);
         }
     }
@@ -188,12 +191,17 @@ public final class Introductions {
         for (Observations.Gathered done = observations.pollGathered();
                 done != null;
                 done = observations.pollGathered()) {
-            desk.described(done.id(), done.description(), nowNanos);
+            desk.handleDescribed(done.id(), done.description(), nowNanos);
+        }
+        for (Meetings.Found proven = meetings.pollProven(); proven != null; proven = meetings.pollProven()) {
+            desk.handleProven(proven, nowNanos);
         }
         for (Meeting meeting = meetings.pollEnded(); meeting != null; meeting = meetings.pollEnded()) {
-            desk.ended(meeting, nowNanos);
+            desk.handleEnded(meeting, nowNanos);
         }
-        desk.promote(nowNanos);
+        for (Meetings.Found better = meetings.pollPromotion(); better != null; better = meetings.pollPromotion()) {
+            desk.handlePromotion(better, nowNanos);
+        }
         for (SocketRange range = observations.pollSocketsReleased();
                 range != null;
                 range = observations.pollSocketsReleased()) {
@@ -232,6 +240,16 @@ public final class Introductions {
      */
     public @Nullable InetSocketAddress pollResolve() {
         return uplink.pollResolve();
+    }
+
+    /**
+     * Whether the host's own addresses are to be looked for again, as they may have changed; to be answered by
+     * {@link #handleHosts}.
+     *
+     * @return whether to look
+     */
+    public boolean pollHostsWanted() {
+        return desk.hosts().pollWanted();
     }
 
     /**

@@ -1,12 +1,17 @@
 package io.utp.engine.endpoint;
 
-import java.net.InetSocketAddress;
+import io.utp.engine.wire.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which peer was lately proven to be at which address, so that a connection from there has a name. */
+/**
+ * Which peer has lately answered over which path, so that a connection over it has a name.
+ *
+ * <p>That is no identity: the rendezvous said who has the key that the answer was made with, and NATs give a path to somebody
+ * else in the end.
+ */
 final class KnownPeers {
 
     /** Who is not dialled within this time after punching has most likely another mapping by then (RFC 4787 REQ-5). */
@@ -14,13 +19,23 @@ final class KnownPeers {
 
     static final int MOST = 4_096;
 
-    private final Map<InetSocketAddress, Entry> names = new LinkedHashMap<>();
+    private final PeerConnections connections;
+    private final Map<Path, Entry> names = new LinkedHashMap<>();
 
     private record Entry(String name, long untilNanos) {}
 
-    void put(InetSocketAddress address, String name, long nowNanos) {
-        names.remove(address);
-        names.put(address, new Entry(name, nowNanos + MEMORY));
+    KnownPeers(PeerConnections connections) {
+        this.connections = connections;
+    }
+
+    /** A peer has answered. It does not take the place of another one that a connection over this path is with. */
+    void handleProven(Path path, String name, long nowNanos) {
+        String before = nameAt(path, nowNanos);
+        if (name.isEmpty() || !name.equals(before) && connections.use(path, before)) {
+            return;
+        }
+        names.remove(path);
+        names.put(path, new Entry(name, nowNanos + MEMORY));
         // The oldest comes first.
         Iterator<Entry> oldest = names.values().iterator();
         while (oldest.next().untilNanos() < nowNanos || names.size() > MOST) {
@@ -28,8 +43,8 @@ final class KnownPeers {
         }
     }
 
-    @Nullable String nameAt(InetSocketAddress address, long nowNanos) {
-        Entry entry = names.get(address);
+    @Nullable String nameAt(Path path, long nowNanos) {
+        Entry entry = names.get(path);
         return entry == null || entry.untilNanos() < nowNanos ? null : entry.name();
     }
 

@@ -32,6 +32,7 @@ final class PendingCall {
         return new PendingCall(id, 0, peer, recovery, nowNanos);
     }
 
+    /** A call of a peer's. */
     static PendingCall from(String peer, long session, long nowNanos) {
         return new PendingCall(0, session, peer, false, nowNanos);
     }
@@ -60,10 +61,6 @@ final class PendingCall {
 
     void asked(long number) {
         question = number;
-    }
-
-    boolean asks(long number) {
-        return question == number;
     }
 
     long question() {

@@ -15,7 +15,13 @@ final class SocketRequests {
      * @param meeting who tries many ports; {@code null} for the observation of the NAT
      * @param count how many
      */
-    record Request(@Nullable Meeting meeting, int count) {}
+    record Request(@Nullable Meeting meeting, int count) {
+
+        /** A session may be over, or have given way, before its turn. */
+        boolean isWanted() {
+            return meeting == null || meeting.session().socketsWanted() > 0;
+        }
+    }
 
     /** Once for each until it is answered. */
     void add(@Nullable Meeting meeting, int count) {
@@ -27,11 +33,14 @@ final class SocketRequests {
 
     /** How many to open now, 0 if none. */
     int pollWanted() {
-        if (asked != null || waiting.isEmpty()) {
-            return 0;
+        while (asked == null && !waiting.isEmpty()) {
+            Request next = waiting.remove();
+            if (next.isWanted()) {
+                asked = next;
+                return next.count();
+            }
         }
-        asked = waiting.remove();
-        return asked.count();
+        return 0;
     }
 
     boolean isEmpty() {

@@ -239,6 +239,10 @@ final class EndpointNetwork {
                 introductions.handleResolved(asked, asked, addresses, now);
                 any = true;
             }
+            if (introductions.pollHostsWanted()) {
+                introductions.handleHosts(addresses, now);
+                any = true;
+            }
             while (introductions.pollSocketsWanted() > 0) {
                 introductions.handleSocketsRefused(now);
                 any = true;

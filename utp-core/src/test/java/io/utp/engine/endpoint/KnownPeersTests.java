@@ -1,53 +1,66 @@
 package io.utp.engine.endpoint;
 
+import static io.utp.engine.endpoint.LostConnections.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 class KnownPeersTests {
 
-    private static final long MINUTE = 60_000_000_000L;
+    private static final Path PATH = new Path(0, LostConnections.THERE);
 
-    private final KnownPeers known = new KnownPeers();
+    private final LostConnections all = LostConnections.connected(1);
+    private final PeerConnections connections = new PeerConnections(all.node);
+    private final KnownPeers known = new KnownPeers(connections);
 
-    private static InetSocketAddress at(int number) {
-        return new InetSocketAddress("10.0." + (number >> 8) + "." + (number & 0xff), 1);
+    @Test
+    void aNameBelongsToASocketAndAnAddressForTenMinutes() {
+        known.handleProven(PATH, "bob", 0);
+
+        assertThat(known.nameAt(PATH, 600 * SECOND)).isEqualTo("bob");
+        assertThat(known.nameAt(PATH, 600 * SECOND + 1)).isNull();
+        assertThat(known.nameAt(new Path(1, PATH.remote()), 0)).isNull();
     }
 
     @Test
-    void aPeerIsKnownForTenMinutes() {
-        known.put(at(1), "alice", MINUTE);
+    void theLatestIsThere() {
+        known.handleProven(PATH, "bob", 0);
+        known.handleProven(PATH, "carol", 1);
 
-        assertThat(known.nameAt(at(1), 11 * MINUTE)).isEqualTo("alice");
-        assertThat(known.nameAt(at(1), 11 * MINUTE + 1)).isNull();
-        assertThat(known.nameAt(at(2), MINUTE)).isNull();
+        assertThat(known.nameAt(PATH, 1)).isEqualTo("carol");
     }
 
     @Test
-    void whoIsSeenAgainIsKnownForLonger() {
-        known.put(at(1), "alice", 0);
-        known.put(at(2), "bob", MINUTE);
-        known.put(at(1), "alice", 5 * MINUTE);
+    void nobodyTakesThePlaceOfOneWhoseConnectionLivesThere() {
+        known.handleProven(PATH, "bob", 0);
+        connections.name(all.connections.get(0), "bob");
 
-        assertThat(known.nameAt(at(1), 12 * MINUTE)).isEqualTo("alice");
-        assertThat(known.nameAt(at(2), 12 * MINUTE)).isNull();
+        known.handleProven(PATH, "mallory", 1);
+        assertThat(known.nameAt(PATH, 1)).isEqualTo("bob");
+
+        all.connections.get(0).destroy(all.now);
+        known.handleProven(PATH, "carol", 2);
+        assertThat(known.nameAt(PATH, 2)).isEqualTo("carol");
     }
 
     @Test
-    void anAddressHasTheNameOfWhoWasSeenThereLast() {
-        known.put(at(1), "alice", 0);
-        known.put(at(1), "bob", 1);
+    void whoAnswersAgainIsKnownForLonger() {
+        known.handleProven(at(1), "alice", 0);
+        known.handleProven(at(2), "bob", 60 * SECOND);
+        known.handleProven(at(1), "alice", 300 * SECOND);
 
-        assertThat(known.nameAt(at(1), 2)).isEqualTo("bob");
+        assertThat(known.nameAt(at(1), 720 * SECOND)).isEqualTo("alice");
+        assertThat(known.nameAt(at(2), 720 * SECOND)).isNull();
     }
 
     @Test
     void whoIsNotKnownAnyLongerIsForgottenWhenOthersAreSeen() {
         for (int number = 0; number < 100; number++) {
-            known.put(at(number), "peer", 0);
+            known.handleProven(at(number), "peer", 0);
         }
-        known.put(at(100), "alice", 11 * MINUTE);
+        known.handleProven(at(100), "alice", 660 * SECOND);
 
         assertThat(known.size()).isEqualTo(1);
     }
@@ -55,11 +68,22 @@ class KnownPeersTests {
     @Test
     void theOldestAreForgottenWhenThereAreTooMany() {
         for (int number = 0; number < KnownPeers.MOST + 10; number++) {
-            known.put(at(number), "peer", number);
+            known.handleProven(at(number), "peer", number);
         }
 
         assertThat(known.size()).isEqualTo(KnownPeers.MOST);
-        assertThat(known.nameAt(at(9), MINUTE)).isNull();
-        assertThat(known.nameAt(at(10), MINUTE)).isEqualTo("peer");
+        assertThat(known.nameAt(at(9), SECOND)).isNull();
+        assertThat(known.nameAt(at(10), SECOND)).isEqualTo("peer");
+    }
+
+    private static Path at(int number) {
+        return new Path(0, new InetSocketAddress("10.0." + (number >> 8) + "." + (number & 0xff), 1));
+    }
+
+    @Test
+    void whoHasNoNameIsNobody() {
+        known.handleProven(PATH, "", 0);
+
+        assertThat(known.nameAt(PATH, 0)).isNull();
     }
 }

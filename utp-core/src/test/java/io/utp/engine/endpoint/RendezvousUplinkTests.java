@@ -2,9 +2,6 @@ package io.utp.engine.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.Dialect;
-import io.utp.engine.config.EndpointConfig;
-import io.utp.engine.connection.Connection;
 import io.utp.engine.node.Node;
 import io.utp.engine.rendezvous.RendezvousClientSettings;
 import java.net.InetSocketAddress;
@@ -15,73 +12,99 @@ import org.junit.jupiter.api.Test;
 class RendezvousUplinkTests {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final InetSocketAddress ONE = InetSocketAddress.createUnresolved("one.example", 1);
-    private static final InetSocketAddress TWO = InetSocketAddress.createUnresolved("two.example", 2);
-    private static final InetSocketAddress ADDRESS_OF_ONE = new InetSocketAddress("192.0.2.1", 1);
-    private static final InetSocketAddress ADDRESS_OF_TWO = new InetSocketAddress("192.0.2.2", 2);
+    private static final InetSocketAddress SLOW = InetSocketAddress.createUnresolved("slow.example", 8_300);
+    private static final InetSocketAddress QUICK = InetSocketAddress.createUnresolved("quick.example", 8_300);
+    private static final InetSocketAddress AT_SLOW = new InetSocketAddress("192.0.2.1", 8_300);
+    private static final InetSocketAddress AT_QUICK = new InetSocketAddress("192.0.2.2", 8_300);
 
-    private final EndpointConfig config = new EndpointConfig(
-            1_200, 4_096, 5 * SECOND, SECOND / 5, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 10, 10);
-    private final Node node = new Node(config, new SplittableRandom(1));
+    private final Node node = LostConnections.node(1);
     private final RendezvousUplink uplink = new RendezvousUplink(
-            node, RendezvousClientSettings.of(List.of(ONE, TWO), "alice", null), new SplittableRandom(1));
+            node, RendezvousClientSettings.of(List.of(SLOW, QUICK), "alice", null), new SplittableRandom(1));
     private long now = SECOND;
 
-    private void start() {
-        uplink.client().start(now);
-        uplink.flush(now);
-    }
-
-    private void run(long seconds) {
-        long end = now + seconds * SECOND;
-        while (uplink.client().nextDeadline() <= end) {
+    /** The next server that is to be resolved. */
+    private InetSocketAddress dialled() {
+        for (int count = 0; count < 100; count++) {
+            uplink.flush(now);
+            InetSocketAddress server = uplink.pollResolve();
+            if (server != null) {
+                return server;
+            }
             now = uplink.client().nextDeadline();
             uplink.client().handleTimeout(now);
-            while (uplink.pollEvent() != null) {}
-            uplink.flush(now);
         }
-        now = end;
-    }
-
-    private List<InetSocketAddress> dialled() {
-        return node.connections().stream().map(Connection::remote).toList();
+        throw new AssertionError("nothing is dialled");
     }
 
     @Test
     void theServerIsDialledOnceItIsResolved() {
-        start();
-        assertThat(uplink.pollResolve()).isEqualTo(ONE);
+        uplink.client().start(now);
+        assertThat(dialled()).isEqualTo(SLOW);
         assertThat(uplink.server()).isNull();
-        uplink.handleResolved(ONE, ADDRESS_OF_ONE, now);
-        assertThat(dialled()).containsExactly(ADDRESS_OF_ONE);
-        assertThat(uplink.server()).isEqualTo(ADDRESS_OF_ONE);
-    }
 
-    @Test
-    void anAddressThatComesTooLateReplacesNoLink() {
-        start();
-        assertThat(uplink.pollResolve()).isEqualTo(ONE);
-        run(12);
-        assertThat(uplink.pollResolve()).isEqualTo(TWO);
-        uplink.handleResolved(TWO, ADDRESS_OF_TWO, now);
+        uplink.handleResolved(SLOW, AT_SLOW, now);
 
-        uplink.handleResolved(ONE, ADDRESS_OF_ONE, now);
-
-        assertThat(dialled()).containsExactly(ADDRESS_OF_TWO);
-        assertThat(uplink.server()).isEqualTo(ADDRESS_OF_TWO);
+        assertThat(uplink.server()).isEqualTo(AT_SLOW);
     }
 
     @Test
     void whoseServerCannotBeResolvedTriesTheNext() {
-        start();
-        uplink.pollResolve();
-        uplink.handleResolved(ONE, null, now);
-        uplink.flush(now);
-        run(1);
-        assertThat(uplink.pollResolve()).isEqualTo(TWO);
-        assertThat(uplink.pollState())
-                .satisfies(state ->
-                        assertThat(state.problem()).contains("one.example").contains("cannot be resolved"));
-        assertThat(dialled()).isEmpty();
+        uplink.client().start(now);
+        assertThat(dialled()).isEqualTo(SLOW);
+
+        uplink.handleResolved(SLOW, null, now);
+
+        uplink.pollEvent();
+        assertThat(uplink.pollState().problem()).contains("slow.example", "cannot be resolved");
+        assertThat(dialled()).isEqualTo(QUICK);
+        assertThat(node.connections()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsResolvedTooLateDoesNotTakeThePlaceOfTheNext() {
+        uplink.client().start(now);
+        assertThat(dialled()).isEqualTo(SLOW);
+        assertThat(dialled()).isEqualTo(QUICK);
+        uplink.handleResolved(QUICK, AT_QUICK, now);
+        assertThat(uplink.server()).isEqualTo(AT_QUICK);
+
+        uplink.handleResolved(SLOW, AT_SLOW, now);
+
+        assertThat(uplink.server()).isEqualTo(AT_QUICK);
+        assertThat(node.connections())
+                .singleElement()
+                .satisfies(connection -> assertThat(connection.remote()).isEqualTo(AT_QUICK));
+    }
+
+    @Test
+    void aDialThatWasGivenUpIsNotMadeEvenIfNothingFollowed() {
+        uplink.client().start(now);
+        assertThat(dialled()).isEqualTo(SLOW);
+        uplink.close(now);
+
+        uplink.handleResolved(SLOW, AT_SLOW, now);
+
+        assertThat(node.connections()).isEmpty();
+        assertThat(uplink.server()).isNull();
+    }
+
+    @Test
+    void aServerIsResolvedAgainForTheNextDial() {
+        uplink.client().start(now);
+        assertThat(dialled()).isEqualTo(SLOW);
+        assertThat(dialled()).isEqualTo(QUICK);
+        assertThat(dialled()).isEqualTo(SLOW);
+        uplink.handleResolved(SLOW, AT_SLOW, now);
+        uplink.handleResolved(SLOW, AT_SLOW, now);
+
+        assertThat(node.connections()).hasSize(1);
+        assertThat(uplink.server()).isEqualTo(AT_SLOW);
+    }
+
+    @Test
+    void whoHasLeftIsNotRegisteredAndHasNoProblem() {
+        uplink.close(now);
+
+        assertThat(uplink.pollState()).isEqualTo(new RegistrationState(false, null, null, null));
     }
 }

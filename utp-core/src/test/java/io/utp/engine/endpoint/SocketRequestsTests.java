@@ -11,7 +11,10 @@ class SocketRequestsTests {
 
     @Test
     void oneAfterTheOtherIsAskedForInTheirOrder() {
-        Meeting meeting = MeetingsTests.meeting(1, PortMapping.RANDOM);
+        Meeting meeting = Sessions.own(PortMapping.RANDOM);
+        while (meeting.session().socketsWanted() == 0) {
+            meeting.session().handleTimeout(meeting.session().nextDeadline());
+        }
         requests.add(meeting, 256);
         requests.add(null, 1);
 
