@@ -28,6 +28,7 @@ final class ManyPorts {
     private boolean socketsWanted;
     private boolean socketsRefused;
     private boolean over;
+    private int winner;
 
     ManyPorts(
             Method method,
@@ -97,6 +98,7 @@ final class ManyPorts {
     /** Nothing more is tried; of many sockets all but one are done with. */
     void end(int winner) {
         over = true;
+        this.winner = winner;
         start.clear();
         socketsWanted = false;
         checks = null;
@@ -119,6 +121,11 @@ final class ManyPorts {
     /** Whether it is, or will be, what only one session of a node may do at a time. */
     boolean isBusy() {
         return method.usesManyPorts() && !over && !socketsRefused;
+    }
+
+    /** Whether a socket is not the session's any more. */
+    boolean isReleased(int socket) {
+        return over && socket != 0 && socket != winner;
     }
 
     boolean areSocketsWanted() {

@@ -110,6 +110,7 @@ public final class PunchSession {
         Path path = new Path(socket, from);
         // Who sends back what this side sent has no right direction.
         if (over
+                || manyPorts.isReleased(socket)
                 || message.isFromInitiator() == settings.controlling()
                 || !sendable.include(from)
                 || !message.isFrom(settings.key())) {
@@ -254,12 +255,6 @@ public final class PunchSession {
         nextSlotNanos = nowNanos + PACE;
     }
 
-    private long nextAskNanos() {
-        Check check = checks.next();
-        long earliest = check == null ? Deadline.NEVER : check.dueNanos();
-        return Math.max(Math.min(earliest, manyPorts.dueNanos()), nextSlotNanos);
-    }
-
     // ---- deciding
 
     private void settle(long nowNanos) {
@@ -284,8 +279,7 @@ public final class PunchSession {
 
     private void succeed(Check best, long nowNanos) {
         choose(best, nowNanos);
-        long elapsed = nowNanos - startNanos;
-        outcome = new SessionOutcome(settings.id(), best.path(), best.type(), null, elapsed, sent);
+        outcome = new SessionOutcome(settings.id(), best.path(), best.type(), null, nowNanos - startNanos, sent);
         end.handleSuccess(nowNanos);
         manyPorts.end(best.path().socket());
     }
@@ -322,7 +316,11 @@ public final class PunchSession {
      * @return the message, or {@code null}
      */
     public @Nullable PathDatagram pollDatagram() {
-        return due.poll();
+        PathDatagram next = due.poll();
+        while (next != null && manyPorts.isReleased(next.socket())) {
+            next = due.poll();
+        }
+        return next;
     }
 
     /**
@@ -395,6 +393,8 @@ public final class PunchSession {
             return Deadline.NEVER;
         }
         long timers = Math.min(end.atNanos(), Math.min(manyPorts.startNanos(), decision.atNanos()));
-        return Math.min(timers, nextAskNanos());
+        Check check = checks.next();
+        long nextCheck = check == null ? Deadline.NEVER : check.dueNanos();
+        return Math.min(timers, Math.max(Math.min(nextCheck, manyPorts.dueNanos()), nextSlotNanos));
     }
 }

@@ -543,7 +543,12 @@ class PunchSessionTests {
 
             assertThat(random.session().usesManyPorts()).isFalse();
             assertThat(random.session().pollSocketsReleased()).isEqualTo(new SocketRange(100, 256));
+            random.takeSent();
+            random.receive(101, PEER_GATEWAY, random.check());
             random.run(10 * SECOND);
+            assertThat(random.takeSent())
+                    .as("nothing by sockets that are closed")
+                    .allMatch(datagram -> datagram.socket() == 0);
             assertThat(random.outcome().failure()).isEqualTo(PunchFailure.MANY_SOCKETS_OFF);
             assertThat(random.outcome().elapsedNanos()).isEqualTo(10 * SECOND);
         }
