@@ -28,7 +28,10 @@ final class KnownPeers {
         this.connections = connections;
     }
 
-    /** A peer has answered. It does not take the place of another one that a connection over this path is with. */
+    /**
+     * A peer has answered. It does not take the place of another one that a connection over this path is with. A connection
+     * that it made before its answer arrived has its name from now on.
+     */
     void handleProven(Path path, String name, long nowNanos) {
         String before = nameAt(path, nowNanos);
         if (name.isEmpty() || !name.equals(before) && connections.use(path, before)) {
@@ -41,6 +44,7 @@ final class KnownPeers {
         while (oldest.next().untilNanos() < nowNanos || names.size() > MOST) {
             oldest.remove();
         }
+        connections.nameThoseOver(path, name);
     }
 
     @Nullable String nameAt(Path path, long nowNanos) {

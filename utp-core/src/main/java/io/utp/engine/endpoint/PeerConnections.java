@@ -28,6 +28,18 @@ final class PeerConnections {
         named.computeIfAbsent(peer, key -> new LinkedHashSet<>(2)).add(connection);
     }
 
+    /** Those over a path that have no name are with this peer. Looks at all, once for each path that a session finds. */
+    void nameThoseOver(Path path, String peer) {
+        for (Connection connection : node.connections()) {
+            boolean nameless = connection.path().peerName() == null && connection.closeCause() == null;
+            if (nameless
+                    && connection.service() == 0
+                    && path.equals(connection.path().present())) {
+                name(connection, peer);
+            }
+        }
+    }
+
     /** A connection is over. */
     void remove(Connection connection) {
         String peer = connection.path().peerName();

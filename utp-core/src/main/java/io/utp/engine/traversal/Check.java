@@ -34,6 +34,7 @@ final class Check {
     private final boolean named;
 
     private long dueNanos;
+    private boolean heard;
     private int left;
     private int round;
     private int sent;
@@ -110,12 +111,17 @@ final class Check {
         return !answered && left == 0;
     }
 
-    /** RFC 8445 section 7.3.1.4: the peer asks here, so the way is open for a question of one's own. */
-    void trigger(long nowNanos) {
+    /**
+     * RFC 8445 section 7.3.1.4: the peer asks here, so the way is open for a question of one's own. Returns whether that is new.
+     */
+    boolean trigger(long nowNanos) {
+        boolean first = !heard;
+        heard = true;
         if (!answered) {
             dueNanos = nowNanos;
             left = Math.max(left, TRIGGERED);
         }
+        return first;
     }
 
     /** The peer has chosen this path (RFC 8445 section 7.3.1.5). */

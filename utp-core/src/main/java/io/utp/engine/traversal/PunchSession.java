@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * what is dialled goes the way that checks and answers went. The other side succeeds when a path works that was nominated. A
  * session that succeeded goes on for 10 s, to answer, and to find a better path.
  *
- * <p>It sends at most one check in 5 ms, and one answer for each valid check; a check that somebody copied is answered only if
- * it seems to come from an address that the peer named. What is not authentic changes nothing.
+ * <p>It sends at most one check in 5 ms, one back at once to where the first check comes from, and one answer for each valid
+ * check; a copied one only if it seems to come from where the peer said to be. What is not authentic changes nothing.
  */
 public final class PunchSession {
 
@@ -150,8 +150,8 @@ public final class PunchSession {
 
     /** Asks before it answers, if it may: who dials when it has the answer has answered by then, and is known. */
     private void trigger(Check check, long nowNanos) {
-        check.trigger(nowNanos);
-        if (!check.isAnswered() && nextSlotNanos <= nowNanos) {
+        boolean soon = check.trigger(nowNanos) && startNanos <= nowNanos || nextSlotNanos <= nowNanos;
+        if (soon && !check.isAnswered()) {
             ask(check, nowNanos);
         }
     }

@@ -36,11 +36,13 @@ class CallDeskTests {
     void aConnectionHasTheNameOfWhoAnsweredOverItsPath() {
         desk.handleConnection(connection, lost.now);
         assertThat(connection.path().peerName()).isNull();
+
         prove();
-
-        desk.handleConnection(connection, lost.now);
-
         assertThat(connection.path().peerName()).isEqualTo("bob");
+
+        Connection later = lost.node.connect(new Path(0, LostConnections.THERE), 0, lost.now);
+        desk.handleConnection(later, lost.now);
+        assertThat(later.path().peerName()).isEqualTo("bob");
     }
 
     @Test
@@ -85,7 +87,9 @@ class CallDeskTests {
         connection.destroy(lost.now);
         desk.handleConnection(connection, lost.now);
 
-        assertThat(desk).extracting("peers.named").asString().isEqualTo("{}");
+        assertThat((Iterable<?>)
+                        ((Map<?, ?>) assertThat(desk).extracting("peers.named").actual()).get("bob"))
+                .hasSize(1);
     }
 
     private int calls() {

@@ -26,6 +26,7 @@ class KnownPeersTests {
 
     @Test
     void theLatestIsThere() {
+        all.connections.get(0).destroy(all.now);
         known.handleProven(PATH, "bob", 0);
         known.handleProven(PATH, "carol", 1);
 
@@ -35,7 +36,6 @@ class KnownPeersTests {
     @Test
     void nobodyTakesThePlaceOfOneWhoseConnectionLivesThere() {
         known.handleProven(PATH, "bob", 0);
-        connections.name(all.connections.get(0), "bob");
 
         known.handleProven(PATH, "mallory", 1);
         assertThat(known.nameAt(PATH, 1)).isEqualTo("bob");
@@ -78,6 +78,14 @@ class KnownPeersTests {
 
     private static Path at(int number) {
         return new Path(0, new InetSocketAddress("10.0." + (number >> 8) + "." + (number & 0xff), 1));
+    }
+
+    @Test
+    void aConnectionThatIsOlderThanTheAnswerHasItsName() {
+        known.handleProven(PATH, "bob", 0);
+
+        assertThat(all.connections.get(0).path().peerName()).isEqualTo("bob");
+        assertThat(connections.with("bob")).hasSize(1);
     }
 
     @Test
