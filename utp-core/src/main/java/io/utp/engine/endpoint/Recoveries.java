@@ -86,7 +86,7 @@ final class Recoveries {
         if (called != null) {
             calls--;
             // Those that were lost together are not all called together again.
-            due.schedule(called.slot, nowNanos + called.pause + random.nextLong(called.pause / 2));
+            due.schedule(called.slot, nowNanos + called.pause - random.nextLong(called.pause / 4));
             called.pause = Math.min(2 * called.pause, LONGEST_PAUSE);
         }
     }

@@ -60,9 +60,9 @@ class RecoveriesTests {
     void thoseThatWereCalledTogetherAreNotCalledTogetherAgain() {
         allHaveTheirTurn();
         long calledNanos = lost.now;
-        assertThat(recoveries.nextDeadline()).isGreaterThanOrEqualTo(calledNanos + 2 * SECOND);
+        assertThat(recoveries.nextDeadline()).isGreaterThan(calledNanos + 3 * SECOND / 2);
 
-        lost.now = calledNanos + 2 * SECOND + SECOND / 10;
+        lost.now = calledNanos + 3 * SECOND / 2 + SECOND / 20;
         assertThat(due()).hasSizeBetween(5, 50);
     }
 
