@@ -18,8 +18,6 @@ final class NamedConnect implements NamedCall {
     private volatile @Nullable EndpointDriver driver;
 
     /** On the event loop. */
-    private long call;
-
     private @Nullable ConnectAttempt attempt;
 
     NamedConnect(NodeContext context, String name) {
@@ -42,7 +40,7 @@ final class NamedConnect implements NamedCall {
     public void start(EndpointDriver onDriver) {
         driver = onDriver;
         if (!future.isDone()) {
-            call = onDriver.peerCalls().call(this);
+            onDriver.peerCalls().call(this);
         }
     }
 
@@ -79,7 +77,7 @@ final class NamedConnect implements NamedCall {
             return;
         }
         current.command(() -> {
-            current.peerCalls().cancel(call);
+            current.peerCalls().cancel(this);
             if (attempt != null) {
                 attempt.future().cancel(false);
             }

@@ -4,6 +4,7 @@ import io.utp.PunchResult;
 import io.utp.UtpException;
 import io.utp.engine.endpoint.CallOutcome;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The search for a way to a name. */
 final class NamedPunch implements NamedCall {
@@ -11,10 +12,20 @@ final class NamedPunch implements NamedCall {
     private final NodeContext context;
     private final String name;
     private final CompletableFuture<PunchResult> future = new CompletableFuture<>();
+    private volatile @Nullable EndpointDriver driver;
 
     NamedPunch(NodeContext context, String name) {
         this.context = context;
         this.name = name;
+        CompletableFuture<PunchResult> unused = future.whenComplete((result, failure) -> giveUp());
+    }
+
+    /** Cancelled: nobody waits for it any more. */
+    private void giveUp() {
+        EndpointDriver current = driver;
+        if (current != null && future.isCancelled()) {
+            current.command(() -> current.peerCalls().cancel(this));
+        }
     }
 
     CompletableFuture<PunchResult> future() {
@@ -27,9 +38,10 @@ final class NamedPunch implements NamedCall {
     }
 
     @Override
-    public void start(EndpointDriver driver) {
+    public void start(EndpointDriver onDriver) {
+        driver = onDriver;
         if (!future.isDone()) {
-            driver.peerCalls().call(this);
+            onDriver.peerCalls().call(this);
         }
     }
 

@@ -10,6 +10,7 @@ import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,10 @@ final class PeerCalls {
     private final NodeContext context;
     private final Introductions introductions;
     private final ExtraSockets sockets;
-    private final Map<Long, NamedCall> calls = new HashMap<>();
+    private final Map<String, SharedCall> calls = new HashMap<>();
+
+    /** Who asks for a way to a peer while it is being looked for waits for the same outcome. */
+    private record SharedCall(long id, List<NamedCall> waiting) {}
 
     PeerCalls(EndpointDriver driver, Introductions introductions, ExtraSockets sockets) {
         this.driver = driver;
@@ -36,15 +40,21 @@ final class PeerCalls {
         this.sockets = sockets;
     }
 
-    long call(NamedCall call) {
-        long id = introductions.call(call.name(), context.clock().nanos());
-        calls.put(id, call);
-        return id;
+    void call(NamedCall call) {
+        SharedCall shared = calls.get(call.name());
+        if (shared == null) {
+            long id = introductions.call(call.name(), context.clock().nanos());
+            shared = new SharedCall(id, new ArrayList<>());
+            calls.put(call.name(), shared);
+        }
+        shared.waiting().add(call);
     }
 
-    void cancel(long id) {
-        if (calls.remove(id) != null) {
-            introductions.cancel(id);
+    void cancel(NamedCall call) {
+        SharedCall shared = calls.get(call.name());
+        if (shared != null && shared.waiting().remove(call) && shared.waiting().isEmpty()) {
+            calls.remove(call.name());
+            introductions.cancel(shared.id());
         }
     }
 
@@ -160,15 +170,17 @@ final class PeerCalls {
     private void ended(CallOutcome outcome) {
         PunchResult result = NamedCall.result(outcome);
         log.debug("{}", result);
-        NamedCall call = calls.remove(outcome.call());
-        if (call != null) {
-            call.ended(driver, outcome, result);
+        SharedCall shared = calls.get(outcome.peer());
+        if (shared != null && shared.id() == outcome.call()) {
+            calls.remove(outcome.peer());
+            shared.waiting().forEach(call -> call.ended(driver, outcome, result));
         }
         context.events().punched(result);
     }
 
     void fail(UtpException cause) {
-        calls.values().forEach(call -> call.fail(cause));
+        List<SharedCall> unfinished = List.copyOf(calls.values());
         calls.clear();
+        unfinished.forEach(shared -> shared.waiting().forEach(call -> call.fail(cause)));
     }
 }

@@ -72,6 +72,29 @@ class RendezvousTests {
     }
 
     @Test
+    void manyConnectionsToOnePeerAtOnceNeedOneWay() throws Exception {
+        InetSocketAddress server = serve(RendezvousServerOptions.defaults());
+        Peer alice = join("alice", null, server);
+        Peer bob = join("bob", null, server);
+        bob.node.listen(socket -> {});
+        bob.registered();
+
+        List<CompletableFuture<UtpSocket>> connecting = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            connecting.add(alice.node.connect("bob"));
+        }
+        connecting.get(7).cancel(false);
+
+        for (int i = 0; i < 20; i++) {
+            if (i != 7) {
+                assertThat(connecting.get(i).get(10, SECONDS).remoteName()).isEqualTo("bob");
+            }
+        }
+        assertThat(nodes.get(0).rendezvousServer().calls()).isEqualTo(1);
+        assertThat(connecting.get(7)).isCancelled();
+    }
+
+    @Test
     void aNodeWithoutANameCallsOthers() throws Exception {
         InetSocketAddress server = serve(RendezvousServerOptions.defaults());
         Peer bob = join("bob", null, server);
