@@ -69,7 +69,8 @@ public interface UtpNodeListener {
     default void pathChanged(UtpNode node, UtpSocket socket, InetSocketAddress previous) {}
 
     /**
-     * The node is registered at a rendezvous server, for the first time or again, or is seen at another address.
+     * The node is registered at a rendezvous server, for the first time or again, or is seen at another address; a node without a
+     * name, which is not registered, is connected with one.
      *
      * @param node the node
      * @param status the server and the public address

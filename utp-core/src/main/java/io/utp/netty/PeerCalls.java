@@ -155,9 +155,7 @@ final class PeerCalls {
             context.events().rendezvousLost(status);
         } else if (state.server() != null) {
             log.info("Connected with the rendezvous {}, seen at {}", text(state.server()), text(state.observed()));
-            if (state.registered()) {
-                context.events().registered(status);
-            }
+            context.events().registered(status);
         } else {
             log.debug("Not connected with the rendezvous, as nothing is wanted of it");
         }
