@@ -53,6 +53,18 @@ class LivenessSimulationTests {
     }
 
     @Test
+    void aPeerThatVanishesBeforeItHasTheKeyIsMissedAsSoonAsOneThatHasIt() {
+        Connected connected = pair.connect();
+
+        pair.links(Link::blackhole);
+        connected.client().connection().probePath(pair.client().localNanos());
+        pair.client().flush();
+        pair.run(Duration.ofMillis(3_100));
+
+        assertThat(connected.client().connection().isStranded()).isTrue();
+    }
+
+    @Test
     void anIdleConnectionLastsForADay() {
         Connected connected = pair.connect();
         pair.transfer(connected, 10_000, 10_000, Duration.ofSeconds(10));

@@ -92,7 +92,7 @@ final class Migration {
 
     /** Bytes or the end of the stream arrived. What services say are messages, after which nothing has to follow. */
     void handleStream(boolean goesOn) {
-        monitor.expectMore(goesOn && !service && canAsk());
+        monitor.expectMore(goesOn && !service && keys.isShared());
     }
 
     void handleRetransmissionTimeout(long nowNanos) {
@@ -219,7 +219,10 @@ final class Migration {
     /** Asks over the present path until the peer is heard. Returns whether the peer can be asked. */
     boolean ask(long nowNanos) {
         keys.hurry(nowNanos);
-        if (stopped || !canAsk()) {
+        if (stopped || !keys.isShared()) {
+            if (!stopped && initiator && isPeerOurs()) {
+                monitor.handleAsked(nowNanos); // the key itself is the question, and that it arrived the answer
+            }
             return false;
         }
         if (present == null || present.isStopped()) {
@@ -247,7 +250,7 @@ final class Migration {
         if (other.equals(path)) {
             return ask(nowNanos);
         }
-        if (stopped || !canAsk()) {
+        if (stopped || !keys.isShared()) {
             return false;
         }
         if (find(trials, other) == null) {
@@ -283,10 +286,6 @@ final class Migration {
         reset.clear();
         present = null;
         trials.clear();
-    }
-
-    private boolean canAsk() {
-        return keys.isShared();
     }
 
     private void check(PathCheck check, long nowNanos) {
