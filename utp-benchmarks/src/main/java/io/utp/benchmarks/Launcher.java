@@ -1,0 +1,118 @@
+package io.utp.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the processes of the rivals. */
+final class Launcher {
+
+    private static final String PEER_MAIN = "io.utp.benchmarks.peer.PeerMain";
+
+    private static final String RELAY_MAIN = "io.utp.benchmarks.relay.RelayMain";
+
+    private final Path root;
+
+    private final Path output;
+
+    private final boolean profile;
+
+    /**
+     * A launcher that has not started anything yet.
+     *
+     * @param root the checkout
+     * @param output where logs and recordings go
+     * @param profile whether to record our processes
+     */
+    Launcher(Path root, Path output, boolean profile) {
+        this.root = root;
+        this.output = output;
+        this.profile = profile;
+    }
+
+    /** Why a rival cannot be started here, if it cannot. */
+    Optional<String> obstacle(Rival rival) {
+        if (!rival.needsNode()) {
+            return Optional.empty();
+        }
+        if (!succeeds("node", "--version")) {
+            return Optional.of("Node.js is missing");
+        }
+        if (!Files.isDirectory(modules().resolve(rival.label()))) {
+            return Optional.of(modules().resolve(rival.label()) + " is missing: npm ci --prefix "
+                    + modules().getParent());
+        }
+        return Optional.empty();
+    }
+
+    /** Starts one of the two processes of a rival. */
+    ChildProcess peer(String role, Rival rival, Task task, Settings settings) throws IOException {
+        String name = task.name() + "-" + rival.label() + "-" + role;
+        List<String> command = new ArrayList<>(rival.needsNode() ? node() : java(name, rival.isOurs() && profile));
+        command.addAll(List.of(role, rival.label(), task.kind().name()));
+        command.addAll(settings.words());
+        return start(name, command);
+    }
+
+    /** Starts a relay. */
+    ChildProcess relay(Task task, Rival rival, List<String> words) throws IOException {
+        String name = task.name() + "-" + rival.label() + "-relay";
+        List<String> command = new ArrayList<>(java(name, false));
+        command.set(command.size() - 1, RELAY_MAIN);
+        command.addAll(words);
+        return start(name, command);
+    }
+
+    private ChildProcess start(String name, List<String> command) throws IOException {
+        Path logs = Files.createDirectories(output.resolve("logs"));
+        Path log = logs.resolve(name + ".log");
+        Files.deleteIfExists(log);
+        return new ChildProcess(name, command, log);
+    }
+
+    private List<String> java(String name, boolean record) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx2g",
+                "-cp",
+                System.getProperty("java.class.path")));
+        if (Runtime.version().feature() >= 21) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (record) {
+            command.add("-XX:StartFlightRecording=settings=profile,filename=" + output.resolve(name + ".jfr"));
+        }
+        command.add(PEER_MAIN);
+        return command;
+    }
+
+    private List<String> node() {
+        return List.of(
+                "node",
+                root.resolve("utp-benchmarks/src/main/node/peer.js").toString(),
+                modules().toString());
+    }
+
+    private Path modules() {
+        return root.resolve("utp-core/src/test/peers/node_modules");
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException ex) {
+            return false;
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

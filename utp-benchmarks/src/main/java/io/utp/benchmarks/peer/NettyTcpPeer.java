@@ -1,0 +1,88 @@
+package io.utp.benchmarks.peer;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The kernel's TCP through Netty, with epoll where it is available. */
+final class NettyTcpPeer implements Peer {
+
+    /** A client address and a server address have some 28,000 ports between them; then the next server address is used. */
+    private static final int CONNECTIONS_OF_AN_ADDRESS = 20_000;
+
+    private final boolean epoll = Epoll.isAvailable();
+
+    private final EventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+
+    private final AtomicInteger connections = new AtomicInteger();
+
+    @Override
+    public int listen(Handler handler) throws InterruptedException {
+        Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        Channel server = new ServerBootstrap()
+                .group(group)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast(stream(channel, handler));
+                    }
+                })
+                .bind(new InetSocketAddress(0))
+                .sync()
+                .channel();
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    @Override
+    public CompletionStage<Stream> connect(InetSocketAddress server, Handler handler) {
+        int address = 1 + connections.getAndIncrement() / CONNECTIONS_OF_AN_ADDRESS % 200;
+        CompletableFuture<Stream> connected = new CompletableFuture<>();
+        ChannelFuture future = new Bootstrap()
+                .group(group)
+                .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                // Given up, a connection leaves no TIME_WAIT behind that would use the ports up.
+                .option(ChannelOption.SO_LINGER, 0)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        ChannelStream stream = stream(channel, handler);
+                        stream.opened().thenAccept(connected::complete);
+                        channel.pipeline().addLast(stream);
+                    }
+                })
+                .connect(new InetSocketAddress("127.0.0." + address, server.getPort()));
+        future.addListener(done -> {
+            if (!done.isSuccess()) {
+                connected.completeExceptionally(done.cause());
+            }
+        });
+        return connected;
+    }
+
+    private static ChannelStream stream(SocketChannel channel, Handler handler) {
+        return new ChannelStream(channel, handler, Stream.LARGEST_MESSAGE, channel::close);
+    }
+}

@@ -1,0 +1,135 @@
+package io.utp.benchmarks.peer;
+
+import io.utp.Transport;
+import io.utp.benchmarks.Kind;
+import io.utp.benchmarks.Settings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The process of one peer: {@code server|client PEER WORK key=value...}. It says {@code listening=PORT} or, when the load is
+ * on, {@code ready=}; measures from the line {@code mark} on its standard input to the line {@code report}, and leaves when
+ * that input ends. A peer in another language does the same, see {@code peer.js}.
+ */
+public final class PeerMain {
+
+    private static final int ECHO_BYTES = 64;
+
+    private final Peer peer;
+
+    private final Kind kind;
+
+    private final Settings settings;
+
+    private final Report report = new Report(System.out);
+
+    private PeerMain(Peer peer, Kind kind, Settings settings) {
+        this.peer = peer;
+        this.kind = kind;
+        this.settings = settings;
+    }
+
+    /**
+     * Runs until the standard input ends.
+     *
+     * @param arguments the role, the peer, the work and its settings
+     * @throws Exception if the peer cannot do what is asked for
+     */
+    public static void main(String[] arguments) throws Exception {
+        List<String> words = List.of(arguments);
+        PeerMain main = new PeerMain(
+                peer(words.get(1)), Kind.valueOf(words.get(2)), Settings.parse(words.subList(3, words.size())));
+        Load load = words.get(0).equals("server") ? main.serve() : main.connect();
+        main.obey(load);
+        // The threads of the peers do not matter any more. No halt: a recording is written at the exit.
+        System.exit(0);
+    }
+
+    private static Peer peer(String name) {
+        return switch (name) {
+            case "utp" -> new UtpPeer(Transport.AUTO);
+            case "utp-nio" -> new UtpPeer(Transport.NIO);
+            case "netty-tcp" -> new NettyTcpPeer();
+            case "netty-quic" -> new NettyQuicPeer();
+            case "kcp-netty" -> new KcpPeer();
+            default -> throw new IllegalArgumentException("no peer " + name);
+        };
+    }
+
+    private Load serve() throws Exception {
+        Meter meter = new Meter(kind == Kind.BOTH);
+        Peer.Handler handler =
+                switch (kind) {
+                    case BULK, BOTH -> meter;
+                    case ECHO -> Echo::answer;
+                    case CONNECT, IDLE -> stream -> Sink.NONE;
+                };
+        report.say("listening", peer.listen(handler));
+        return kind == Kind.BULK || kind == Kind.BOTH ? meter : new Load() {};
+    }
+
+    private Load connect() throws Exception {
+        InetSocketAddress server =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.number(Settings.PORT));
+        Load load =
+                switch (kind) {
+                    case BULK, BOTH -> flood(server);
+                    case ECHO -> echo(server);
+                    case CONNECT -> dial(server);
+                    case IDLE -> hold(server);
+                };
+        report.say("ready", "");
+        return load;
+    }
+
+    private Load flood(InetSocketAddress server) throws Exception {
+        Meter meter = new Meter(true);
+        for (int i = 0; i < settings.number(Settings.STREAMS); i++) {
+            peer.connect(server, meter).toCompletableFuture().join();
+        }
+        return meter;
+    }
+
+    private Load echo(InetSocketAddress server) throws Exception {
+        Echo echo = new Echo(ECHO_BYTES);
+        peer.connect(server, echo).toCompletableFuture().join();
+        return echo;
+    }
+
+    private Load dial(InetSocketAddress server) {
+        Dialler dialler = new Dialler(peer, server, false);
+        dialler.open(Long.MAX_VALUE, () -> {});
+        return new Connects(dialler);
+    }
+
+    /** What every connection needs once, classes for example, is not to be counted for the first of them. */
+    private Load hold(InetSocketAddress server) throws InterruptedException {
+        Dialler dialler = new Dialler(peer, server, true);
+        CountDownLatch opened = new CountDownLatch(1);
+        dialler.open(settings.number(Settings.EARLIER), opened::countDown);
+        opened.await();
+        return new Idle(dialler, settings.number(Settings.STREAMS), report);
+    }
+
+    private void obey(Load load) throws IOException {
+        Gauges gauges = new Gauges(peer, kind == Kind.IDLE);
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            if (command.equals("mark")) {
+                gauges.mark();
+                load.mark();
+                report.say("marked", "");
+            } else if (command.equals("report")) {
+                load.report(report);
+                gauges.report(report);
+                report.say("reported", "");
+            }
+        }
+    }
+}
