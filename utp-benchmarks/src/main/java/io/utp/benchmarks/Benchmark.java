@@ -1,5 +1,6 @@
 package io.utp.benchmarks;
 
+import io.utp.benchmarks.report.HtmlReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ public final class Benchmark {
 
     private static final int USAGE_ERROR = 2;
 
+    private final String command;
+
     private final Options options;
 
     private final Launcher launcher;
@@ -24,7 +27,16 @@ public final class Benchmark {
 
     private final Results results = new Results();
 
-    Benchmark(Options options, Path root, PrintStream out) {
+    /**
+     * A benchmark that has not run yet.
+     *
+     * @param command the words that the options were made of
+     * @param options what to do
+     * @param root the checkout
+     * @param out for the figures
+     */
+    Benchmark(List<String> command, Options options, Path root, PrintStream out) {
+        this.command = String.join(" ", command);
         this.options = options;
         this.launcher = new Launcher(root, options.output(), options.profile());
         this.out = out;
@@ -45,7 +57,7 @@ public final class Benchmark {
         Path root = root();
         try {
             Options options = Options.parse(words, root.resolve("utp-benchmarks/target/report"));
-            System.exit(new Benchmark(options, root, System.out).run() ? 0 : 1);
+            System.exit(new Benchmark(words, options, root, System.out).run() ? 0 : 1);
         } catch (IllegalArgumentException ex) {
             System.err.println(ex.getMessage());
             System.err.print(Options.USAGE);
@@ -62,6 +74,8 @@ public final class Benchmark {
                 rounds(task, rivals);
             }
         }
+        Path page = new HtmlReport(results, Figures::note, "utp-benchmarks/run " + command).write(options.output());
+        out.println("report " + page);
         results.missing().forEach(reason -> out.println("missing " + reason));
         results.failures().forEach(reason -> out.println("failed " + reason));
         results.ratios().forEach(out::println);

@@ -62,12 +62,11 @@ final class Figures {
         return "MiB/s";
     }
 
-    /** Whether more of it is better. */
-    static boolean moreIsBetter(String figure) {
-        return switch (unit(figure)) {
-            case "MiB/s", "/s" -> true;
-            default -> figure.endsWith(".jain");
-        };
+    /** The unit, and whether more or less of it is better. */
+    static String note(String figure) {
+        String unit = unit(figure);
+        boolean more = unit.equals("MiB/s") || unit.equals("/s") || figure.endsWith(".jain");
+        return (unit.isEmpty() ? "" : unit + ", ") + (more ? "more is better" : "less is better");
     }
 
     private void bulk(Rival rival) throws IOException {

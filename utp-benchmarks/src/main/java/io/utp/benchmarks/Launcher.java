@@ -1,5 +1,6 @@
 package io.utp.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ final class Launcher {
 
     /** Why a rival cannot be started here, if it cannot. */
     Optional<String> obstacle(Rival rival) {
+        if (rival == Rival.KCP_NETTY && !Files.isRegularFile(kcpClassPath())) {
+            return Optional.of(kcpClassPath() + " is missing: utp-benchmarks/run makes it");
+        }
         if (!rival.needsNode()) {
             return Optional.empty();
         }
@@ -52,7 +56,7 @@ final class Launcher {
     /** Starts one of the two processes of a rival. */
     ChildProcess peer(String role, Rival rival, Task task, Settings settings) throws IOException {
         String name = task.name() + "-" + rival.label() + "-" + role;
-        List<String> command = new ArrayList<>(rival.needsNode() ? node() : java(name, rival.isOurs() && profile));
+        List<String> command = new ArrayList<>(rival.needsNode() ? node() : java(name, rival));
         command.addAll(List.of(role, rival.label(), task.kind().name()));
         command.addAll(settings.words());
         return start(name, command);
@@ -61,8 +65,8 @@ final class Launcher {
     /** Starts a relay. */
     ChildProcess relay(Task task, Rival rival, List<String> words) throws IOException {
         String name = task.name() + "-" + rival.label() + "-relay";
-        List<String> command = new ArrayList<>(java(name, false));
-        command.set(command.size() - 1, RELAY_MAIN);
+        List<String> command = java(System.getProperty("java.class.path"));
+        command.add(RELAY_MAIN);
         command.addAll(words);
         return start(name, command);
     }
@@ -74,19 +78,26 @@ final class Launcher {
         return new ChildProcess(name, command, log);
     }
 
-    private List<String> java(String name, boolean record) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx2g",
-                "-cp",
-                System.getProperty("java.class.path")));
-        if (Runtime.version().feature() >= 21) {
-            command.add("--enable-native-access=ALL-UNNAMED");
+    private List<String> java(String name, Rival rival) throws IOException {
+        String classPath = System.getProperty("java.class.path");
+        if (rival == Rival.KCP_NETTY) {
+            classPath = root.resolve("utp-benchmarks/target/classes") + File.pathSeparator
+                    + Files.readString(kcpClassPath()).strip();
         }
-        if (record) {
+        List<String> command = java(classPath);
+        if (profile && rival.isOurs()) {
             command.add("-XX:StartFlightRecording=settings=profile,filename=" + output.resolve(name + ".jfr"));
         }
         command.add(PEER_MAIN);
+        return command;
+    }
+
+    private static List<String> java(String classPath) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp", classPath));
+        if (Runtime.version().feature() >= 21) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         return command;
     }
 
@@ -95,6 +106,10 @@ final class Launcher {
                 "node",
                 root.resolve("utp-benchmarks/src/main/node/peer.js").toString(),
                 modules().toString());
+    }
+
+    private Path kcpClassPath() {
+        return root.resolve("utp-benchmarks/target/kcp.classpath");
     }
 
     private Path modules() {
