@@ -4,8 +4,8 @@
 //
 //   node peer.js MODULES server|client utp-punch|utp-native WORK key=value...
 //
-// It says listening=PORT or ready=; measures from the line "mark" on its standard input to the line "report"; leaves when
-// that input ends.
+// A server says listening=PORT and, at the first bytes of a bulk transfer, receiving=; a client says ready= when the load is
+// on. It measures from the line "mark" on its standard input to the line "report", and leaves when that input ends.
 
 const fs = require('fs');
 const path = require('path');
@@ -63,14 +63,20 @@ const RIVALS = {
 
 // Loads: what is done with a connection, and what is said about the time since the mark.
 
-function meter(flooding) {
+function meter(flooding, begun) {
     const counters = [];
+    let receiving = false;
     let markedAt = 0n;
     return {
         opened(socket) {
             const counter = { received: 0, marked: 0 };
             counters.push(counter);
-            socket.on('data', data => counter.received += data.length);
+            socket.on('data', data => {
+                if (begun && !receiving)
+                    begun();
+                receiving = true;
+                counter.received += data.length;
+            });
             if (flooding)
                 flood(socket);
         },
@@ -79,7 +85,8 @@ function meter(flooding) {
             markedAt = process.hrtime.bigint();
         },
         report() {
-            const received = counters.map(counter => counter.received - counter.marked);
+            const received = new Array(Number(settings.streams)).fill(0);
+            counters.forEach((counter, index) => received[index] = counter.received - counter.marked);
             const sum = received.reduce((a, b) => a + b, 0);
             const squares = received.reduce((a, b) => a + b * b, 0);
             say('nanos', process.hrtime.bigint() - markedAt);
@@ -98,7 +105,7 @@ function flood(socket) {
     more();
 }
 
-function echo() {
+function echo(begun) {
     let times = [];
     return {
         opened(socket) {
@@ -110,6 +117,9 @@ function echo() {
                     return;
                 const now = process.hrtime.bigint();
                 times.push(Number(now - askedAt) / 1000);
+                if (begun)
+                    begun();
+                begun = null;
                 missing = ECHO_BYTES;
                 askedAt = now;
                 socket.write(CHUNK.subarray(0, ECHO_BYTES));
@@ -168,7 +178,7 @@ function connects(dialler) {
 const NOTHING = { opened() {}, mark() {}, report() {} };
 
 function serve(node) {
-    const load = kind === 'BULK' || kind === 'BOTH' ? meter(kind === 'BOTH') : NOTHING;
+    const load = kind === 'BULK' || kind === 'BOTH' ? meter(kind === 'BOTH', () => say('receiving', '')) : NOTHING;
     node.on('connection', socket => {
         befriend(socket);
         if (kind === 'ECHO')
@@ -193,15 +203,19 @@ function connect(node) {
         const count = Number(settings.streams);
         return obey({ mark: () => dials.open(count, () => say('done', count)), report() {} });
     }
-    const load = kind === 'ECHO' ? echo() : meter(true);
+    const load = kind === 'ECHO' ? echo(ready) : meter(false);
     obey(load);
-    let missing = Number(settings.streams);
+    // First all of them: a handshake among floods would take its time.
+    const sockets = [];
     const next = () => RIVALS[rival].connect(node, Number(settings.port), socket => {
+        sockets.push(socket);
         load.opened(socket);
-        if (--missing === 0)
-            ready();
-        else
-            next();
+        if (sockets.length < Number(settings.streams))
+            return next();
+        if (kind === 'ECHO')
+            return; // ready at the first answer
+        sockets.forEach(flood);
+        ready();
     });
     next();
 }

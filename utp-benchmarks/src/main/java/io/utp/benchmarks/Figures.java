@@ -3,6 +3,7 @@ package io.utp.benchmarks;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Makes the figures of a task from what the two processes have said. */
 final class Figures {
@@ -79,15 +80,12 @@ final class Figures {
             rate += of(client, "received") / of(client, "nanos");
         }
         figures.put(task.name(), rate * SECOND / MEBIBYTE);
-        figures.put(
-                task.name() + ".cpu", (of(server, "cpu") + of(client, "cpu")) / SECOND / (received / GIGABYTE));
+        figures.put(task.name() + ".cpu", (of(server, "cpu") + of(client, "cpu")) / SECOND / (received / GIGABYTE));
         if (of(server, "streams") > 1) {
             figures.put(task.name() + ".jain", of(server, "jain"));
         }
         if (task.name().equals("bulk") && !rival.needsNode()) {
-            figures.put(
-                    "bulk.allocated",
-                    (of(server, "allocated") + of(client, "allocated")) / (received / MEBIBYTE));
+            figures.put("bulk.allocated", (of(server, "allocated") + of(client, "allocated")) / (received / MEBIBYTE));
             perPacket("sender", client);
             perPacket("receiver", server);
         }
@@ -121,12 +119,14 @@ final class Figures {
 
     private void idle(Rival rival) {
         double connections = task.settings().number(Settings.STREAMS);
-        for (Map.Entry<String, Map<String, Double>> process :
-                Map.of("server", server, "client", client).entrySet()) {
+        Map<String, Map<String, Double>> processes = new TreeMap<>(Map.of("server", server, "client", client));
+        for (Map.Entry<String, Map<String, Double>> process : processes.entrySet()) {
+            double heap = of(process.getValue(), "heap");
             if (!rival.needsNode()) {
-                figures.put("idle.heap." + process.getKey(), of(process.getValue(), "heap") / connections);
+                figures.put("idle.heap." + process.getKey(), heap / connections);
             }
-            figures.put("idle.resident." + process.getKey(), of(process.getValue(), "resident") / connections);
+            // The heap of a JVM is resident from the start in this task, so growth is what is outside of it.
+            figures.put("idle.memory." + process.getKey(), (heap + of(process.getValue(), "resident")) / connections);
         }
     }
 

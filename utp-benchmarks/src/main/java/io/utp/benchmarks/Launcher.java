@@ -56,7 +56,7 @@ final class Launcher {
     /** Starts one of the two processes of a rival. */
     ChildProcess peer(String role, Rival rival, Task task, Settings settings) throws IOException {
         String name = task.name() + "-" + rival.label() + "-" + role;
-        List<String> command = new ArrayList<>(rival.needsNode() ? node() : java(name, rival));
+        List<String> command = new ArrayList<>(rival.needsNode() ? node() : java(name, rival, task.kind()));
         command.addAll(List.of(role, rival.label(), task.kind().name()));
         command.addAll(settings.words());
         return start(name, command);
@@ -78,15 +78,19 @@ final class Launcher {
         return new ChildProcess(name, command, log);
     }
 
-    private List<String> java(String name, Rival rival) throws IOException {
+    private List<String> java(String name, Rival rival, Kind kind) throws IOException {
         String classPath = System.getProperty("java.class.path");
         if (rival == Rival.KCP_NETTY) {
-            classPath = root.resolve("utp-benchmarks/target/classes") + File.pathSeparator
+            classPath = root.resolve("utp-benchmarks/target/classes")
+                    + File.pathSeparator
                     + Files.readString(kcpClassPath()).strip();
         }
         List<String> command = java(classPath);
         if (profile && rival.isOurs()) {
             command.add("-XX:StartFlightRecording=settings=profile,filename=" + output.resolve(name + ".jfr"));
+        }
+        if (kind == Kind.IDLE) {
+            command.addAll(List.of("-Xms2g", "-XX:+AlwaysPreTouch")); // see Figures.idle
         }
         command.add(PEER_MAIN);
         return command;

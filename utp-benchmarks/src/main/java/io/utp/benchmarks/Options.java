@@ -32,8 +32,7 @@ record Options(
         boolean profile,
         Path output) {
 
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: utp-benchmarks/run [WORK...] [OPTION...]
 
             WORK is %s; all of them without one.
@@ -47,10 +46,8 @@ record Options(
               --streams=N,M    streams at once, 1,10,100,1000 by default
               --profile        leaves JFR recordings of our processes in the output directory
               --output=DIR     for the report, utp-benchmarks/target/report by default
-            """
-                    .formatted(
-                            Arrays.stream(Work.values()).map(Work::label).collect(Collectors.joining(", ")),
-                            Rival.labels());
+            """.formatted(
+                    Arrays.stream(Work.values()).map(Work::label).collect(Collectors.joining(", ")), Rival.labels());
 
     private static Options defaults(boolean quick, Path output) {
         return new Options(
@@ -105,8 +102,7 @@ record Options(
             case "--peers" -> copy(rivals(value), rounds, warmUp, duration, idle, streams);
             case "--idle" -> copy(rivals, rounds, warmUp, duration, positive(value), streams);
             case "--streams" -> copy(rivals, rounds, warmUp, duration, idle, numbers(value));
-            case "--profile" ->
-                new Options(works, rivals, rounds, warmUp, duration, idle, streams, true, output);
+            case "--profile" -> new Options(works, rivals, rounds, warmUp, duration, idle, streams, true, output);
             case "--output" ->
                 new Options(works, rivals, rounds, warmUp, duration, idle, streams, profile, Path.of(value));
             default -> throw new IllegalArgumentException("unknown option " + name);
@@ -131,11 +127,11 @@ record Options(
     }
 
     private static List<Rival> rivals(String labels) {
-        return Arrays.stream(labels.split(",")).map(Rival::named).toList();
+        return Arrays.stream(labels.split(",", -1)).map(Rival::named).toList();
     }
 
     private static List<Integer> numbers(String list) {
-        return Arrays.stream(list.split(",")).map(Options::positive).toList();
+        return Arrays.stream(list.split(",", -1)).map(Options::positive).toList();
     }
 
     private static int positive(String number) {

@@ -40,8 +40,7 @@ public final class Results {
     /** What each rival has of a figure. */
     public Map<Rival, Summary> of(String figure) {
         Map<Rival, Summary> summaries = new LinkedHashMap<>();
-        samples.getOrDefault(figure, Map.of())
-                .forEach((rival, values) -> summaries.put(rival, Summary.of(values)));
+        samples.getOrDefault(figure, Map.of()).forEach((rival, values) -> summaries.put(rival, Summary.of(values)));
         return summaries;
     }
 

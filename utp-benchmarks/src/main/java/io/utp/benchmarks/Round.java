@@ -41,6 +41,9 @@ final class Round {
         try (ChildProcess client =
                 launcher.peer("client", rival, task, task.settings().with(Settings.PORT, port))) {
             client.await("ready", PATIENCE);
+            if (task.kind() == Kind.BULK || task.kind() == Kind.BOTH) {
+                server.await("receiving", PATIENCE);
+            }
             Thread.sleep(task.warmUp().toMillis());
             server.command("mark");
             client.command("mark");

@@ -23,8 +23,7 @@ public record Summary(int rounds, double min, double median, double max) {
             throw new IllegalArgumentException("no samples");
         }
         int middle = sorted.size() / 2;
-        double median =
-                sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
         return new Summary(sorted.size(), sorted.get(0), median, sorted.get(sorted.size() - 1));
     }
 }

@@ -1,5 +1,6 @@
 package io.utp.benchmarks.peer;
 
+import java.util.concurrent.CountDownLatch;
 import org.HdrHistogram.Histogram;
 
 /** A question of some bytes, again as soon as the last one was answered; the round trips go into a histogram. */
@@ -8,6 +9,8 @@ final class Echo implements Load, Peer.Handler {
     private static final long LONGEST_NANOS = 60_000_000_000L;
 
     private final int bytes;
+
+    private final CountDownLatch begun = new CountDownLatch(1);
 
     private final Histogram histogram = new Histogram(LONGEST_NANOS, 3);
 
@@ -18,6 +21,11 @@ final class Echo implements Load, Peer.Handler {
     /** The other side: sends back as many bytes as come. */
     static Sink answer(Stream stream) {
         return stream::send;
+    }
+
+    /** Waits for the first answer. */
+    void awaitBegin() throws InterruptedException {
+        begun.await();
     }
 
     @Override
@@ -76,6 +84,7 @@ final class Echo implements Load, Peer.Handler {
             synchronized (histogram) {
                 histogram.recordValue(Math.min(nanos, LONGEST_NANOS));
             }
+            begun.countDown();
             ask();
         }
     }

@@ -15,8 +15,7 @@ final class Gauges {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    private final OperatingSystemMXBean system =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
@@ -97,8 +96,7 @@ final class Gauges {
         return 0;
     }
 
-    private record Reading(
-            long cpu, long allocated, long allocatedByIo, long packets, long heap, long resident) {
+    private record Reading(long cpu, long allocated, long allocatedByIo, long packets, long heap, long resident) {
 
         static final Reading NONE = new Reading(0, 0, 0, 0, 0, 0);
     }

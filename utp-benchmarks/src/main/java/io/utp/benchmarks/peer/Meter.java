@@ -3,23 +3,35 @@ package io.utp.benchmarks.peer;
 import io.utp.benchmarks.Statistics;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 
 /** Counts what arrives, stream by stream; on both sides of a bulk transfer. */
 final class Meter implements Load, Peer.Handler {
 
     private final boolean flood;
 
+    private final int streams;
+
     private final List<Counter> counters = new CopyOnWriteArrayList<>();
+
+    private final Runnable begun;
+
+    private final AtomicBoolean receiving = new AtomicBoolean();
 
     private long markedAt;
 
     /**
      * A meter for one process.
      *
-     * @param flood whether to send as well, as fast as it goes
+     * @param flood whether to send on each connection as soon as it is there, as fast as it goes
+     * @param streams how many connections are expected; those that are missing have received nothing
+     * @param begun called when the first bytes have arrived
      */
-    Meter(boolean flood) {
+    Meter(boolean flood, int streams, Runnable begun) {
         this.flood = flood;
+        this.streams = streams;
+        this.begun = begun;
     }
 
     @Override
@@ -41,7 +53,10 @@ final class Meter implements Load, Peer.Handler {
     @Override
     public void report(Report report) {
         long nanos = System.nanoTime() - markedAt;
-        long[] received = counters.stream().mapToLong(Counter::sinceMark).toArray();
+        long[] received = LongStream.concat(
+                        counters.stream().mapToLong(Counter::sinceMark), LongStream.generate(() -> 0))
+                .limit(streams)
+                .toArray();
         long sum = 0;
         for (long bytes : received) {
             sum += bytes;
@@ -52,7 +67,7 @@ final class Meter implements Load, Peer.Handler {
         report.say("jain", Statistics.jain(received));
     }
 
-    private static final class Counter implements Sink {
+    private final class Counter implements Sink {
 
         private volatile long received;
 
@@ -61,6 +76,9 @@ final class Meter implements Load, Peer.Handler {
         @Override
         @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread at a time receives
         public void received(int bytes) {
+            if (received == 0 && receiving.compareAndSet(false, true)) {
+                begun.run();
+            }
             received += bytes;
         }
 

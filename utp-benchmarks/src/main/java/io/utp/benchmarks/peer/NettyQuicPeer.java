@@ -132,8 +132,8 @@ final class NettyQuicPeer implements Peer {
     }
 
     private static ChannelStream stream(QuicStreamChannel channel, Handler handler) {
-        return new ChannelStream(channel, handler, Stream.LARGEST_MESSAGE, () -> channel.parent()
-                .close());
+        return new ChannelStream(
+                channel, handler, Stream.LARGEST_MESSAGE, () -> channel.parent().close());
     }
 
     private synchronized Channel client() throws Exception {
@@ -142,9 +142,8 @@ final class NettyQuicPeer implements Peer {
                     .trustManager(InsecureTrustManagerFactory.INSTANCE)
                     .applicationProtocols(PROTOCOL)
                     .build();
-            client = bind(codec(new QuicClientCodecBuilder())
-                    .sslContext(security)
-                    .build());
+            client = bind(
+                    codec(new QuicClientCodecBuilder()).sslContext(security).build());
         }
         return client;
     }

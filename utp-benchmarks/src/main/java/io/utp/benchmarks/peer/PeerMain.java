@@ -9,12 +9,13 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The process of one peer: {@code server|client PEER WORK key=value...}. It says {@code listening=PORT} or, when the load is
- * on, {@code ready=}; measures from the line {@code mark} on its standard input to the line {@code report}, and leaves when
+ * The process of one peer: {@code server|client PEER WORK key=value...}. A server says {@code listening=PORT} and, at
+ * the first bytes of a bulk transfer, {@code receiving=}; a client says {@code ready=} when the load is on. It measures from the line {@code mark} on its standard input to the line {@code report}, and leaves when
  * that input ends. A peer in another language does the same, see {@code peer.js}.
  */
 public final class PeerMain {
@@ -63,13 +64,13 @@ public final class PeerMain {
     }
 
     private Load serve() throws Exception {
-        Meter meter = new Meter(kind == Kind.BOTH);
-        Peer.Handler handler =
-                switch (kind) {
-                    case BULK, BOTH -> meter;
-                    case ECHO -> Echo::answer;
-                    case CONNECT, IDLE -> stream -> Sink.NONE;
-                };
+        Meter meter =
+                new Meter(kind == Kind.BOTH, settings.number(Settings.STREAMS), () -> report.say("receiving", ""));
+        Peer.Handler handler = switch (kind) {
+            case BULK, BOTH -> meter;
+            case ECHO -> Echo::answer;
+            case CONNECT, IDLE -> stream -> Sink.NONE;
+        };
         report.say("listening", peer.listen(handler));
         return kind == Kind.BULK || kind == Kind.BOTH ? meter : new Load() {};
     }
@@ -77,28 +78,32 @@ public final class PeerMain {
     private Load connect() throws Exception {
         InetSocketAddress server =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.number(Settings.PORT));
-        Load load =
-                switch (kind) {
-                    case BULK, BOTH -> flood(server);
-                    case ECHO -> echo(server);
-                    case CONNECT -> dial(server);
-                    case IDLE -> hold(server);
-                };
+        Load load = switch (kind) {
+            case BULK, BOTH -> flood(server);
+            case ECHO -> echo(server);
+            case CONNECT -> dial(server);
+            case IDLE -> hold(server);
+        };
         report.say("ready", "");
         return load;
     }
 
     private Load flood(InetSocketAddress server) throws Exception {
-        Meter meter = new Meter(true);
-        for (int i = 0; i < settings.number(Settings.STREAMS); i++) {
-            peer.connect(server, meter).toCompletableFuture().join();
+        int count = settings.number(Settings.STREAMS);
+        Meter meter = new Meter(false, count, () -> {});
+        // First all of them: a handshake among floods would take its time.
+        List<Stream> streams = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            streams.add(peer.connect(server, meter).toCompletableFuture().join());
         }
+        streams.forEach(Stream::flood);
         return meter;
     }
 
     private Load echo(InetSocketAddress server) throws Exception {
         Echo echo = new Echo(ECHO_BYTES);
         peer.connect(server, echo).toCompletableFuture().join();
+        echo.awaitBegin();
         return echo;
     }
 

@@ -30,7 +30,8 @@ final class UtpPeer implements Peer {
     @Override
     public int listen(Handler handler) {
         UtpNode node = bound();
-        node.listen(socket -> read(socket, handler.opened(new UtpStream(socket)))).join();
+        node.listen(socket -> read(socket, handler.opened(new UtpStream(socket))))
+                .join();
         InetSocketAddress address = node.address();
         if (address == null) {
             throw new IllegalStateException("the node is closed");

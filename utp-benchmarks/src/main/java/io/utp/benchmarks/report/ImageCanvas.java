@@ -46,12 +46,11 @@ final class ImageCanvas implements Canvas, AutoCloseable {
         graphics.setColor(color);
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, size));
         int width = graphics.getFontMetrics().stringWidth(text);
-        double start =
-                switch (anchor) {
-                    case START -> x;
-                    case MIDDLE -> x - width / 2.0;
-                    case END -> x - width;
-                };
+        double start = switch (anchor) {
+            case START -> x;
+            case MIDDLE -> x - width / 2.0;
+            case END -> x - width;
+        };
         graphics.drawString(text, (float) start, (float) y);
     }
 

@@ -18,9 +18,7 @@ final class Machine {
 
     static Map<String, String> describe() {
         Map<String, String> lines = new LinkedHashMap<>();
-        lines.put(
-                "processors",
-                Runtime.getRuntime().availableProcessors() + times(value(CPU, "model name")));
+        lines.put("processors", Runtime.getRuntime().availableProcessors() + times(value(CPU, "model name")));
         lines.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         lines.put("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         lines.put("load at the end", value(LOAD, ""));
