@@ -41,7 +41,8 @@ const RIVALS = {
                 node._lastId = 0;
             const socket = node.connect(port, '127.0.0.1', () => connected(socket));
             return befriend(socket);
-        }
+        },
+        abort: socket => socket.destroy()
     },
     'utp-native': {
         create: () => library({ allowHalfOpen: true }),
@@ -57,7 +58,9 @@ const RIVALS = {
             const socket = befriend(node.connect(port, '127.0.0.1'));
             socket.once('connect', () => connected(socket));
             return socket;
-        }
+        },
+        // After some thousand destroyed ones utp-native 2.5.3 connects no more.
+        abort: socket => socket.resume().end()
     }
 };
 
@@ -140,20 +143,31 @@ function echo(begun) {
 }
 
 function dialler(node, keep) {
-    const self = { opened: 0 };
+    const self = { opened: 0, failed: 0 };
     self.open = (count, done) => {
         let toBegin = count, toFinish = count;
-        const next = () => {
-            if (toBegin-- <= 0)
-                return;
-            RIVALS[rival].connect(node, Number(settings.port), socket => {
+        const dial = () => {
+            let settled = false;
+            const socket = RIVALS[rival].connect(node, Number(settings.port), () => {
+                settled = true;
                 self.opened++;
                 if (!keep)
-                    socket.destroy();
+                    RIVALS[rival].abort(socket);
                 if (--toFinish === 0)
                     done();
                 next();
             });
+            socket.on('close', () => {
+                if (settled)
+                    return;
+                settled = true;
+                self.failed++;
+                dial();
+            });
+        };
+        const next = () => {
+            if (toBegin-- > 0)
+                dial();
         };
         for (let i = 0; i < AT_ONCE; i++)
             next();
@@ -162,15 +176,17 @@ function dialler(node, keep) {
 }
 
 function connects(dialler) {
-    let markedAt = 0n, opened = 0;
+    let markedAt = 0n, opened = 0, failed = 0;
     return {
         mark() {
             opened = dialler.opened;
+            failed = dialler.failed;
             markedAt = process.hrtime.bigint();
         },
         report() {
             say('nanos', process.hrtime.bigint() - markedAt);
             say('connects', dialler.opened - opened);
+            say('failures', dialler.failed - failed);
         }
     };
 }
@@ -183,6 +199,8 @@ function serve(node) {
         befriend(socket);
         if (kind === 'ECHO')
             socket.on('data', data => socket.write(data));
+        if (kind === 'CONNECT')
+            socket.on('end', () => socket.destroy()).resume(); // given up over there
         load.opened(socket);
     });
     RIVALS[rival].listen(node, port => say('listening', port));

@@ -9,7 +9,7 @@ final class Round {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration PATIENCE_FOR_IDLE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE_FOR_IDLE = Duration.ofMinutes(2);
 
     private final Launcher launcher;
 
