@@ -138,7 +138,8 @@ public final class Benchmark {
         boolean strict = Boolean.parseBoolean(System.getenv("CI"));
         boolean oursFailed = results.failures().stream().anyMatch(failure -> failure.contains(" of utp:"));
         return !oursFailed
-                && (!strict || results.missing().isEmpty() && results.failures().isEmpty());
+                && (!strict
+                        || (results.missing().isEmpty() && results.failures().isEmpty()));
     }
 
     private static Path root() {

@@ -11,11 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A process that says {@code key=value}, obeys lines, and leaves when its standard input ends: with this one at the latest. */
 final class ChildProcess implements AutoCloseable {
 
     private static final Duration PATIENCE_TO_LEAVE = Duration.ofSeconds(5);
+
+    /** A JVM says other things as well, about a recording for example. */
+    private static final Pattern SAYING = Pattern.compile("([\\w.]+)=(\\S*)");
 
     private static final int LINES_OF_A_COMPLAINT = 5;
 
@@ -120,9 +125,9 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private synchronized void hear(String line) {
-        int equals = line.indexOf('=');
-        if (equals > 0) {
-            said.put(line.substring(0, equals), line.substring(equals + 1));
+        Matcher matcher = SAYING.matcher(line);
+        if (matcher.matches()) {
+            said.put(matcher.group(1), matcher.group(2));
             notifyAll();
         }
     }

@@ -9,6 +9,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletableFuture;
 
 /** A stream over any Netty channel: everything happens on its event loop, and what is sent is always the same buffer. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails has lost its peer, which is about to be said
 final class ChannelStream extends ChannelInboundHandlerAdapter implements Stream {
 
     private static final ByteBuf CHUNK = Unpooled.unreleasableBuffer(

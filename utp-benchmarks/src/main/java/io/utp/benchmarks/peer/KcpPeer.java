@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * KCP, as kcp-netty has it: a retransmission protocol without handshake, congestion control or encryption, in its "turbo"
  * mode with large windows. A connection exists at the server once it has received something.
  */
-@SuppressWarnings("deprecation") // kcp-netty runs on the event loops of Netty 4.1 only
+// kcp-netty runs on the event loops of Netty 4.1 only; listeners have the futures
+@SuppressWarnings({"deprecation", "FutureReturnValueIgnored"})
 final class KcpPeer implements Peer {
 
     private static final int INTERVAL_MILLIS = 10;

@@ -74,7 +74,7 @@ final class Meter implements Load, Peer.Handler {
         private volatile long atMark;
 
         @Override
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread at a time receives
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time receives
         public void received(int bytes) {
             if (received == 0 && receiving.compareAndSet(false, true)) {
                 begun.run();

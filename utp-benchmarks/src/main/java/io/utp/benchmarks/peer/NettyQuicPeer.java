@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * QUIC (quiche) through Netty, always encrypted, with what made it fastest on loopback: datagrams of 44 segments out and GRO
  * in, flushed after as many packets. One connection with one stream is one of the work's.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners have them
 final class NettyQuicPeer implements Peer {
 
     private static final int SEGMENTS = 44;

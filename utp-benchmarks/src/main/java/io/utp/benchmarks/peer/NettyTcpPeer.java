@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The kernel's TCP through Netty, with epoll where it is available. */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners have them
 final class NettyTcpPeer implements Peer {
 
     /** A client address and a server address have some 28,000 ports between them; then the next server address is used. */

@@ -19,6 +19,9 @@ final class UtpPeer implements Peer {
     /** Ids have 16 bits for each pair of addresses; a client with more connections takes another port. */
     private static final int CONNECTIONS_OF_A_NODE = 20_000;
 
+    /** More than anybody asks for. */
+    private static final int MOST_CONNECTIONS = 1_000_000;
+
     private final Transport transport;
 
     private final List<UtpNode> nodes = new CopyOnWriteArrayList<>();
@@ -72,7 +75,10 @@ final class UtpPeer implements Peer {
     }
 
     private UtpNode bound() {
-        UtpNode node = UtpNode.builder().transport(transport).build();
+        UtpNode node = UtpNode.builder()
+                .transport(transport)
+                .maxConnections(MOST_CONNECTIONS)
+                .build();
         node.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).join();
         nodes.add(node);
         return node;

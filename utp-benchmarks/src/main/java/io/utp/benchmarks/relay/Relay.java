@@ -174,6 +174,7 @@ final class Relay implements AutoCloseable, Runnable {
         return -1;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // compared by its order, never by its content
     private record Late(
             long arrival, long order, DatagramChannel channel, byte[] content, int length, SocketAddress receiver)
             implements Comparable<Late> {
