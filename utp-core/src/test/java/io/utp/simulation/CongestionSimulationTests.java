@@ -128,8 +128,22 @@ class CongestionSimulationTests {
 
     @ParameterizedTest(name = "{0} ms")
     @ValueSource(ints = {50, 200})
-    void anUnlimitedPathIsLimitedByWhatPeersAcceptOnly(int roundTripMillis) {
+    void anUnlimitedPathIsLimitedByWhatTheBuffersHoldOnly(int roundTripMillis) {
         EnginePair pair = new EnginePair().roundTrip(Duration.ofMillis(roundTripMillis));
+        Connected connected = pair.connect();
+
+        pair.transfer(connected, 300_000_000, 0, LONG);
+
+        // 4,096 packets of 1200 bytes a round trip.
+        double most = 4096 * 1200 * 8 * 1000.0 / roundTripMillis;
+        assertThat(goodput(connected.server(), 300_000_000)).isBetween(0.75 * most, most);
+    }
+
+    @ParameterizedTest(name = "{0} ms")
+    @ValueSource(ints = {50, 200})
+    void anUnlimitedPathToAForeignPeerIsLimitedByWhatThatAcceptsOnly(int roundTripMillis) {
+        EnginePair pair =
+                new EnginePair().roundTrip(Duration.ofMillis(roundTripMillis)).strangers();
         Connected connected = pair.connect();
 
         pair.transfer(connected, 100_000_000, 0, LONG);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two ways to write connection ids, told apart without configuration at either end. */
 @ExtendWith(SimulationReport.class)
@@ -102,7 +103,7 @@ class DialectSimulationTests {
     @ParameterizedTest(name = "{0} dials {1}")
     @CsvSource({"AUTO, BEP29", "BEP29, AUTO"})
     void towardsBep29NoMorePacketsAreInFlightThanItsPeersAccept(Dialect client, Dialect server) {
-        EnginePair pair = pair(client, server);
+        EnginePair pair = pair(client, server).strangers();
         FlightObserver observer = FlightObserver.on(pair.toServer(), pair.toClient());
         pair.toServer().dropNth(3_000);
 
@@ -112,6 +113,23 @@ class DialectSimulationTests {
         assertThat(observer.widest()).isBetween(100, 952);
         // The only length that libutp, nim-eth, ethereum/utp, librqbit and libtorrent take.
         assertThat(observer.longestSelectiveAck()).isEqualTo(4);
+    }
+
+    @ParameterizedTest(name = "sent by the initiator: {0}")
+    @ValueSource(booleans = {true, false})
+    void twoOfThisLibrarySendAsMuchAsTheirBuffersHoldAndTellOfAllOfIt(boolean up) {
+        EngineSettings large = settings(Dialect.AUTO).bufferPackets(30_000);
+        EnginePair pair = new EnginePair(large, large).roundTrip(Duration.ofMillis(50));
+        FlightObserver observer = up
+                ? FlightObserver.on(pair.toServer(), pair.toClient())
+                : FlightObserver.on(pair.toClient(), pair.toServer());
+        (up ? pair.toServer() : pair.toClient()).dropNth(80_000);
+
+        pair.transfer(pair.connect(), up ? 120_000_000 : 0, up ? 0 : 120_000_000, Duration.ofHours(1));
+
+        // A quarter of the sequence numbers; a mask has 255 bytes at most.
+        assertThat(observer.widest()).isBetween(15_000, 16_384);
+        assertThat(observer.longestSelectiveAck()).isBetween(200, 255);
     }
 
     private static Connected transferBothWays(EnginePair pair) {

@@ -12,6 +12,8 @@ public final class EnginePair {
     static final InetSocketAddress CLIENT_ADDRESS = new InetSocketAddress("192.0.2.1", 10_001);
     static final InetSocketAddress SERVER_ADDRESS = new InetSocketAddress("192.0.2.2", 10_002);
 
+    private static final int OWN_SIGNAL = 0x7fff_ffff;
+
     private final SimulatedNetwork network;
     private final EngineHost client;
     private final EngineHost server;
@@ -70,6 +72,15 @@ public final class EnginePair {
         settings.accept(toServer);
         settings.accept(toClient);
         return this;
+    }
+
+    /** Neither end knows the other for a node of this library: the sign in the SYN and in its answer is lost. */
+    public EnginePair strangers() {
+        return links(link -> link.observe(header -> {
+            if (header.timestampDifference() == OWN_SIGNAL) {
+                header.timestampDifference(0);
+            }
+        }));
     }
 
     /** Begins to connect without waiting. */

@@ -48,6 +48,13 @@ public final class PacketHeader {
         return i32(8);
     }
 
+    /** Writes another one into the datagram. */
+    public void timestampDifference(int micros) {
+        for (int i = 0; i < 4; i++) {
+            bytes[offset + 8 + i] = (byte) (micros >> 8 * (3 - i));
+        }
+    }
+
     public int window() {
         return i32(12);
     }

@@ -32,6 +32,13 @@ public interface CongestionControl {
     void onTimeout(long nowNanos);
 
     /**
+     * The last timeout, or the last loss, was none (RFC 4015): packets had only been late.
+     *
+     * @param nowNanos the time
+     */
+    default void onSpuriousLoss(long nowNanos) {}
+
+    /**
      * Nothing is known of the path from now on: it is another one (RFC 9000 section 9.4).
      */
     void onNewPath();

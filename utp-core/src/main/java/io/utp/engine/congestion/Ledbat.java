@@ -23,6 +23,8 @@ public final class Ledbat implements CongestionControl {
     private long roundTripNanos;
     private long reducedNanos = Long.MIN_VALUE / 2;
     private double slowStartThreshold = Double.MAX_VALUE;
+    private double windowBefore;
+    private double thresholdBefore;
 
     /**
      * Creates a controller at its initial window.
@@ -70,8 +72,10 @@ public final class Ledbat implements CongestionControl {
     public void onLoss(long nowNanos) {
         // RFC 6817 2.4.2: at most once a round trip, of which leaving the slow start, or a timeout, is one.
         if (nowNanos - reducedNanos < roundTripNanos) {
+            windowBefore = 0;
             return;
         }
+        remember();
         reducedNanos = nowNanos;
         window = Math.max(leastWindow(), window / 2);
         slowStartThreshold = window;
@@ -79,13 +83,30 @@ public final class Ledbat implements CongestionControl {
 
     @Override
     public void onTimeout(long nowNanos) {
+        remember();
         slowStartThreshold = Math.max(leastWindow(), window / 2);
         window = leastWindow();
         reducedNanos = nowNanos;
     }
 
+    private void remember() {
+        windowBefore = window;
+        thresholdBefore = slowStartThreshold;
+    }
+
+    @Override
+    public void onSpuriousLoss(long nowNanos) {
+        // RFC 4015 3.3 lets the window grow to what it was; each acknowledgement sends what it makes room for.
+        if (windowBefore > window) {
+            window = windowBefore;
+            slowStartThreshold = thresholdBefore;
+        }
+        windowBefore = 0;
+    }
+
     @Override
     public void onNewPath() {
+        windowBefore = 0;
         window = (double) INITIAL_PACKETS * packetBytes;
         slowStartThreshold = Double.MAX_VALUE;
         roundTripNanos = 0;

@@ -37,6 +37,7 @@ public final class ConnectionPath {
         if (outcome == Migration.Outcome.NOTHING) {
             return false;
         }
+        session.handlePeerKnown();
         if (outcome == Migration.Outcome.ANSWERED) {
             session.handleHeard(nowNanos);
         } else {

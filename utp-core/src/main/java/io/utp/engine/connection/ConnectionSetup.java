@@ -83,7 +83,7 @@ public record ConnectionSetup(
                 config.minRtoNanos(),
                 config.nagle(),
                 peerWindow,
-                PeerLimits.of(Dialect.AUTO));
+                PeerLimits.of(Dialect.AUTO, false));
         return new Outbound(settings, new Ledbat(config.mtu()), counters);
     }
 }

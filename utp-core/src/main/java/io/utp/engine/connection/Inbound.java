@@ -18,14 +18,8 @@ final class Inbound {
     /** RFC 5681 4.2 allows 500 ms; far below the least retransmission timeout of any peer (utp-punch: 100 ms). */
     private static final long ACK_DELAY = 20_000_000L;
 
-    /** The only length that libutp, libtorrent, librqbit, nim-eth and ethereum/utp all take. */
-    private static final int SELECTIVE_ACK_BYTES = 4;
-
     /** However small the configured buffer, whole packets of a foreign peer must fit in (utp-punch sends 63 at once). */
     private static final long LEAST_RECEIVE_BYTES = 64 * 1_500L;
-
-    /** libutp sends up to 1,024 packets ahead. */
-    private static final int LEAST_PACKETS_AHEAD = 1_024;
 
     private final ReceiveBuffer buffer;
     private final Counters counters;
@@ -39,8 +33,8 @@ final class Inbound {
 
     /** Begins to receive behind a sequence number. */
     static Inbound start(EndpointConfig config, int acknowledged, Counters counters) {
-        int ahead = Math.max(LEAST_PACKETS_AHEAD, config.bufferPackets());
-        return new Inbound(new ReceiveBuffer(acknowledged, limit(config), ahead), counters);
+        // libutp sends up to 1,024 packets ahead, a node of this library more; bytes are limited by the window.
+        return new Inbound(new ReceiveBuffer(acknowledged, limit(config), PeerLimits.OWN_PACKETS), counters);
     }
 
     /** Bytes that are kept for the application at most. */
@@ -138,10 +132,10 @@ final class Inbound {
                 .selectiveAckLength(0);
     }
 
-    void fillSelectiveAck(PacketHeader header) {
-        if (buffer.hasGap()) {
-            buffer.selectiveAck(header.selectiveAck(), SELECTIVE_ACK_BYTES);
-            header.selectiveAckLength(SELECTIVE_ACK_BYTES);
+    /** Tells of what waits behind a gap, in a mask of so many bytes at most. */
+    void fillSelectiveAck(PacketHeader header, int mostBytes) {
+        if (buffer.hasGap() && mostBytes > 0) {
+            header.selectiveAckLength(buffer.selectiveAck(header.selectiveAck(), mostBytes));
         }
     }
 

@@ -4,7 +4,7 @@ import io.utp.engine.congestion.AckSample;
 import io.utp.engine.congestion.CongestionControl;
 import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.recovery.AckResult;
-import io.utp.engine.recovery.RetransmissionTimer;
+import io.utp.engine.recovery.LossRecovery;
 import io.utp.engine.recovery.SentPackets;
 import io.utp.engine.stream.SendBuffer;
 import io.utp.engine.time.Deadline;
@@ -26,10 +26,10 @@ final class Outbound {
     private static final int PROBE_BYTES = 1;
 
     private final SendBuffer buffer = new SendBuffer();
+    private final LossRecovery recovery;
     private final SentPackets sent;
     private final PathMeasurements measured;
     private final CongestionControl congestion;
-    private final RetransmissionTimer timer;
     private final Deadline persistTimer = new Deadline();
     private final Counters counters;
     private final boolean nagle;
@@ -39,7 +39,6 @@ final class Outbound {
     private PeerLimits limits;
     private long peerWindow;
     private long sentOffset;
-    private long resendCredit;
     private boolean finQueued;
     private boolean finSent;
     private boolean finAcknowledged;
@@ -48,10 +47,10 @@ final class Outbound {
     private boolean windowLimited;
 
     Outbound(OutboundSettings settings, CongestionControl congestion, Counters counters) {
-        this.sent = new SentPackets(settings.firstSequence());
         RttEstimator rtt = new RttEstimator(settings.minRtoNanos());
+        this.recovery = new LossRecovery(settings.firstSequence(), rtt);
+        this.sent = recovery.packets();
         this.measured = new PathMeasurements(rtt);
-        this.timer = new RetransmissionTimer(rtt);
         this.congestion = congestion;
         this.counters = counters;
         this.mtu = settings.mtu();
@@ -73,16 +72,21 @@ final class Outbound {
         return sent.isPlausible(acknowledgement, known ? STALE_ACK_TOLERANCE : 0);
     }
 
-    /** Takes the acknowledgement, delay and window of a packet in. Returns whether bytes or the FIN were acknowledged. */
-    boolean handleAck(PacketHeader header, long nowNanos) {
+    /**
+     * Takes the acknowledgement, delay and window of a packet in. Returns whether bytes or the FIN were acknowledged.
+     *
+     * @param echoNanos when what the peer received last was sent, or later; {@link LossRecovery#NO_ECHO} if unknown
+     */
+    boolean handleAck(PacketHeader header, long echoNanos, long nowNanos) {
         long flightBefore = sent.flightBytes();
         // BEP 29 counts duplicates in STATE packets only; RFC 5681 2: an update of the window is none.
         boolean mayRepeat = header.type() == PacketType.STATE && header.window() <= peerWindow;
-        AckResult result = sent.handleAck(
-                header.acknowledgement(), header.selectiveAck(), header.selectiveAckLength(), mayRepeat, nowNanos);
+        AckResult result = recovery.handleAck(header, mayRepeat, echoNanos, nowNanos);
         measured.handleAck(header, result, nowNanos);
+        if (result.isSpurious()) {
+            congestion.onSpuriousLoss(nowNanos);
+        }
         if (result.hasAdvanced()) {
-            timer.handleAck(!sent.isEmpty(), nowNanos);
             buffer.release(Math.max(buffer.begin(), result.releasedOffset()));
             finAcknowledged |= finSent && sent.isEmpty();
             congestion.onAck(new AckSample(
@@ -98,10 +102,6 @@ final class Outbound {
         if (result.isCongestion() && !probing) {
             congestion.onLoss(nowNanos);
         }
-        // RFC 6937: while a loss is repaired, what has arrived makes room for as much, although the flight may still
-        // seem larger than the window: what was lost behind the reach of the mask is counted in it.
-        long room = resendCredit + result.ackedBytes();
-        resendCredit = sent.hasLost() ? Math.max(room, (long) sent.repairPackets() * mtu) : 0;
         handleWindow(header.window());
         return result.hasAdvanced();
     }
@@ -114,62 +114,49 @@ final class Outbound {
             if (probing) {
                 // The probe was most likely dropped for want of room: there is no reason to wait for its timer.
                 probing = false;
-                sent.loseAll();
+                recovery.loseAll();
             }
         }
     }
 
     /** Takes the passing of time in. Returns whether everything unacknowledged is to be sent again. */
     boolean handleTimeout(long nowNanos) {
-        if (sent.lossDeadlineNanos() <= nowNanos
-                && sent.handleOvertaken(nowNanos).isCongestion()) {
-            congestion.onLoss(nowNanos);
-        }
         if (persistTimer.hasPassed(nowNanos)) {
             persistTimer.clear();
             probeDue = true;
         }
-        if (!timer.hasExpired(nowNanos)) {
-            return false;
+        AckResult result = recovery.handleTimeout(nowNanos);
+        if (result.isTimeout()) {
+            counters.timeouts++;
+            // RFC 5681 3.1: the threshold is held when what was sent again is lost again.
+            if (result.isCongestion() && !probing) {
+                congestion.onTimeout(nowNanos);
+            }
+        } else if (result.isCongestion() && !probing) {
+            congestion.onLoss(nowNanos);
         }
-        if (sent.isEmpty()) {
-            timer.stop();
-            return false;
-        }
-        counters.timeouts++;
-        boolean first = timer.handleExpired(nowNanos);
-        sent.loseAll();
-        // RFC 5681 3.1: the threshold is held when what was sent again is lost again.
-        if (first && !probing) {
-            congestion.onTimeout(nowNanos);
-        }
-        return true;
+        return result.isTimeout();
     }
 
     /** RFC 9000 9.4: another path, of which only the round trip of the answer that proved it is known. */
     void handleNewPath(long roundTripNanos) {
         measured.handleNewPath(roundTripNanos);
         congestion.onNewPath();
-        timer.restart();
-        sendAgain();
+        recovery.restart();
+        persistTimer.clear();
     }
 
     /** The peer hears us: what was not acknowledged for long goes again. */
     void handlePathRestored() {
-        if (!probing && timer.resume()) {
-            sendAgain();
+        if (!probing && recovery.timer().resume()) {
+            recovery.loseAll();
+            persistTimer.clear();
         }
-    }
-
-    private void sendAgain() {
-        sent.loseAll();
-        persistTimer.clear();
-        resendCredit = 0;
     }
 
     /** Whether nothing got through for so long, however alive the peer may be: a path may drop just the large packets. */
     boolean isStuck(long nanos, long nowNanos) {
-        return !probing && nowNanos - timer.stuckSinceNanos() >= nanos;
+        return !probing && nowNanos - recovery.timer().stuckSinceNanos() >= nanos;
     }
 
     // ---- commands
@@ -189,12 +176,12 @@ final class Outbound {
 
     void setLimits(PeerLimits limits) {
         this.limits = limits;
+        recovery.setMasksComplete(limits.tellsEverything());
     }
 
     void stop() {
-        timer.stop();
         persistTimer.clear();
-        sent.clear();
+        recovery.clear();
         buffer.clear();
         finQueued = false;
         probeDue = false;
@@ -213,20 +200,25 @@ final class Outbound {
     int pollRun(PacketHeader header, ByteBuffer out, int mostSegments, long nowNanos) {
         int segmentSize = 0;
         for (int segments = 0; segments < mostSegments; segments++) {
-            int lost = sent.nextLost();
-            int payload = lost >= 0 ? sent.length(lost) : nextPayload(nowNanos);
+            boolean asks = recovery.isProbeDue();
+            int again = sent.nextLost();
+            int payload = again >= 0 ? sent.length(again) : nextPayload(asks, nowNanos);
+            if (asks && payload < 0) {
+                again = recovery.probeSequence();
+                payload = sent.length(again);
+            }
             int size = PacketHeader.SIZE + payload;
             boolean fits = segmentSize == 0 || size <= segmentSize;
-            if (payload < 0 || !fits || size > out.remaining() || (lost >= 0 && !mayResend(lost))) {
+            boolean allowed = again < 0 || recovery.mayResend(again, congestion.window(), mtu);
+            if (payload < 0 || !fits || size > out.remaining() || !allowed) {
                 break;
             }
-            if (lost >= 0) {
-                resend(lost, header, out, nowNanos);
+            if (again >= 0) {
+                resend(again, header, out, nowNanos);
             } else {
                 sendNew(payload, header, out, nowNanos);
             }
             counters.packetsSent++;
-            timer.handleSent(nowNanos);
             if (segmentSize == 0) {
                 segmentSize = size;
             } else if (size < segmentSize) {
@@ -238,20 +230,11 @@ final class Outbound {
         return segmentSize;
     }
 
-    private boolean mayResend(int sequence) {
-        // RFC 5681 3.2: the packet that everything waits for is sent again at once. With a mask of 32 packets
-        // nothing behind it could be acknowledged any more, so that the window might never have room for it.
-        return sequence == sent.firstSequence()
-                || sent.flightBytes() + sent.length(sequence) <= congestion.window()
-                || sent.length(sequence) <= resendCredit;
-    }
-
     private void resend(int sequence, PacketHeader header, ByteBuffer out, long nowNanos) {
         boolean fin = sent.isFin(sequence);
         header.type(fin ? PacketType.FIN : PacketType.DATA).sequence(sequence).encode(out);
         buffer.copy(sent.offset(sequence), sent.length(sequence), out);
-        resendCredit = Math.max(0, resendCredit - sent.length(sequence));
-        sent.resent(sequence, nowNanos);
+        recovery.resent(sequence, nowNanos);
         counters.packetsRetransmitted++;
     }
 
@@ -261,16 +244,23 @@ final class Outbound {
                 .sequence(sent.nextSequence())
                 .encode(out);
         buffer.copy(sentOffset, payload, out);
-        sent.sent(sentOffset, payload, fin, nowNanos);
+        recovery.sent(sentOffset, payload, fin, nowNanos);
+        if (probing) {
+            recovery.cancelProbe();
+        }
         sentOffset += payload;
         counters.bytesSent += payload;
         finSent |= fin;
     }
 
     /** Payload bytes of the new packet that may go now: 0 for the FIN, -1 for nothing. */
-    private int nextPayload(long nowNanos) {
+    private int nextPayload(boolean asks, long nowNanos) {
         long unsent = buffer.end() - sentOffset;
         if ((unsent == 0 && (!finQueued || finSent)) || isSpanUsedUp()) {
+            return -1;
+        }
+        // RFC 8985 7.3 prefers a new packet to ask with, but nothing is learned from one that no mask reaches.
+        if (asks && sent.size() > limits.packetsInMask()) {
             return -1;
         }
         if (unsent == 0) {
@@ -280,7 +270,7 @@ final class Outbound {
         int full = (int) Math.min(mtu, unsent);
         long flight = sent.flightBytes();
         long congestionRoom = congestion.window() - flight;
-        if (congestionRoom < full && flight > 0) {
+        if (congestionRoom < full && flight > 0 && !asks) {
             return -1;
         }
         int payload = (int) Math.min(full, peerWindow - flight);
@@ -306,7 +296,7 @@ final class Outbound {
             return PROBE_BYTES;
         }
         if (!persistTimer.isSet()) {
-            persistTimer.set(nowNanos + timer.timeout());
+            persistTimer.set(nowNanos + recovery.timer().timeout());
         }
         return -1;
     }
@@ -340,7 +330,7 @@ final class Outbound {
     }
 
     long deadlineNanos() {
-        return Math.min(sent.lossDeadlineNanos(), Math.min(timer.deadlineNanos(), persistTimer.atNanos()));
+        return Math.min(recovery.deadlineNanos(), persistTimer.atNanos());
     }
 
     long bufferedBytes() {
@@ -371,7 +361,7 @@ final class Outbound {
     }
 
     int expirations() {
-        return timer.expirations();
+        return recovery.timer().expirations();
     }
 
     boolean isFinSent() {
@@ -380,6 +370,10 @@ final class Outbound {
 
     int mtu() {
         return mtu;
+    }
+
+    PeerLimits limits() {
+        return limits;
     }
 
     ConnectionStatistics statistics(long receivedBytes) {

@@ -28,7 +28,6 @@ final class PathMeasurements {
     void handleAck(PacketHeader header, AckResult result, long nowNanos) {
         if (result.rttSampleNanos() != AckResult.NO_SAMPLE) {
             lastRttSample = result.rttSampleNanos();
-            rtt.handleSample(lastRttSample);
         }
         int difference = header.differenceMicros();
         if (difference != 0 && difference != NO_DELAY_SAMPLE) {

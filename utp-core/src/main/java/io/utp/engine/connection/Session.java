@@ -2,6 +2,7 @@ package io.utp.engine.connection;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.recovery.LossRecovery;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import java.nio.ByteBuffer;
@@ -14,7 +15,7 @@ final class Session {
     private static final int LEAST_FIN_REPEATS = 3;
 
     private final EndpointConfig config;
-    private final int timestampOffset;
+    private final Timestamps timestamps;
     private final Handshake handshake;
     private final Counters counters;
     private final Outbound outbound;
@@ -37,7 +38,7 @@ final class Session {
             Counters counters,
             ConnectionState state) {
         this.config = setup.config();
-        this.timestampOffset = setup.timestampOffset();
+        this.timestamps = new Timestamps(setup.timestampOffset());
         this.handshake = handshake;
         this.outbound = outbound;
         this.migration = migration;
@@ -60,7 +61,7 @@ final class Session {
     void handleSyn(PacketHeader syn, long nowNanos) {
         handleTimestamp(startInbound(syn.sequence()), syn, nowNanos);
         if (handshake.dialect() != Dialect.AUTO) {
-            handleDialectKnown();
+            handlePeerKnown();
         }
     }
 
@@ -84,7 +85,7 @@ final class Session {
             }
         } else if (handshake.handleAnswer(header, nowNanos)) {
             handleTimestamp(establish(nowNanos), header, nowNanos);
-            outbound.handleAck(header, nowNanos);
+            outbound.handleAck(header, LossRecovery.NO_ECHO, nowNanos);
         }
     }
 
@@ -96,7 +97,7 @@ final class Session {
         Inbound started = startInbound(handshake.peerInitialAcknowledgement());
         // The peer learns from an acknowledgement that its answer arrived, even if there is nothing to send.
         started.requestAck();
-        handleDialectKnown();
+        handlePeerKnown();
         become(ConnectionState.CONNECTED);
         migration.handleEstablished(nowNanos);
         lifetime.handleHeard(nowNanos);
@@ -108,8 +109,9 @@ final class Session {
         return started;
     }
 
-    private void handleDialectKnown() {
-        PeerLimits limits = PeerLimits.of(handshake.dialect());
+    /** Something more was learned about what the peer is. */
+    void handlePeerKnown() {
+        PeerLimits limits = PeerLimits.of(handshake.dialect(), migration.isPeerOurs());
         outbound.setLimits(limits);
         lifetime.limitKeepAlive(limits.mostKeepAliveNanos());
     }
@@ -123,7 +125,7 @@ final class Session {
             confirm(header);
             handleHeard(nowNanos);
             handleTimestamp(in, header, nowNanos);
-            updated |= outbound.handleAck(header, nowNanos);
+            updated |= outbound.handleAck(header, timestamps.echoNanos(header, nowNanos), nowNanos);
             handlePayload(in, header, datagram);
             checkFinished(nowNanos);
         }
@@ -154,13 +156,13 @@ final class Session {
     private void confirm(PacketHeader header) {
         if (state == ConnectionState.SYN_RECEIVED) {
             handshake.confirm(header.connectionId());
-            handleDialectKnown();
+            handlePeerKnown();
             become(ConnectionState.CONNECTED);
         }
     }
 
     private void handleTimestamp(Inbound in, PacketHeader header, long nowNanos) {
-        in.handleTimestamp(header.timestampMicros(), timestampMicros(nowNanos));
+        in.handleTimestamp(header.timestampMicros(), timestamps.micros(nowNanos));
     }
 
     private void handlePayload(Inbound in, PacketHeader header, ByteBuffer datagram) {
@@ -351,12 +353,8 @@ final class Session {
     }
 
     int pollTransmit(PacketHeader header, ByteBuffer out, long nowNanos) {
-        header.timestampMicros(timestampMicros(nowNanos));
+        header.timestampMicros(timestamps.micros(nowNanos));
         return transmitter.poll(state, inbound, header, out, nowNanos);
-    }
-
-    private int timestampMicros(long nowNanos) {
-        return (int) (nowNanos / 1_000) + timestampOffset;
     }
 
     long nextDeadline() {

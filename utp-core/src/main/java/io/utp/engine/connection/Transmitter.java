@@ -99,9 +99,7 @@ final class Transmitter {
         if (!inbound.isAckDue() && !keepAliveDue) {
             return 0;
         }
-        if (PeerLimits.of(handshake.dialect()).selectiveAck()) {
-            inbound.fillSelectiveAck(header);
-        }
+        inbound.fillSelectiveAck(header, outbound.limits().selectiveAckBytes());
         int size = writeSingle(header.type(PacketType.STATE).sequence(outbound.stateSequence()), out);
         inbound.handleAckSent(true);
         return size;

@@ -42,6 +42,16 @@ public final class RttEstimator {
         lowest = Math.min(lowest, rtt);
     }
 
+    /**
+     * The timeout came too early: RFC 4015 section 3.2 makes the next one as long as the delay that caused it demands.
+     *
+     * @param sample the round trip of what was taken for lost
+     */
+    public void handleSpuriousTimeout(long sample) {
+        smoothed = Math.max(smoothed, sample);
+        variation = Math.max(variation, sample / 2);
+    }
+
     /** Forgets everything: packets take another path from now on. */
     public void reset() {
         smoothed = 0;

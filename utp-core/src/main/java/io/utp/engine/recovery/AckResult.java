@@ -1,6 +1,6 @@
 package io.utp.engine.recovery;
 
-/** What an acknowledgement told; one object is used again for acknowledgement after acknowledgement. */
+/** What an acknowledgement, or the passing of time, told; one object is used again and again. */
 public final class AckResult {
 
     /** No round trip could be measured. */
@@ -12,14 +12,20 @@ public final class AckResult {
     private boolean advanced;
     private boolean lossFound;
     private boolean congestion;
+    private boolean timeout;
+    private boolean spurious;
+    private long newestSentOnce;
 
-    void reset(long releasedOffset) {
-        this.ackedBytes = 0;
-        this.releasedOffset = releasedOffset;
-        this.rttSampleNanos = NO_SAMPLE;
-        this.advanced = false;
-        this.lossFound = false;
-        this.congestion = false;
+    void reset() {
+        ackedBytes = 0;
+        releasedOffset = 0;
+        rttSampleNanos = NO_SAMPLE;
+        newestSentOnce = NO_SAMPLE;
+        advanced = false;
+        lossFound = false;
+        congestion = false;
+        timeout = false;
+        spurious = false;
     }
 
     void acked(int bytes) {
@@ -32,6 +38,24 @@ public final class AckResult {
 
     void rttSample(long nanos) {
         rttSampleNanos = nanos;
+    }
+
+    void sentOnce(long sentAt) {
+        newestSentOnce = Math.max(newestSentOnce, sentAt);
+    }
+
+    /** When the newest packet among those acknowledged was sent that was sent once only. */
+    long newestSentOnce() {
+        return newestSentOnce;
+    }
+
+    void timeout() {
+        timeout = true;
+        lossFound = true;
+    }
+
+    void spurious() {
+        spurious = true;
     }
 
     void advanced() {
@@ -95,5 +119,23 @@ public final class AckResult {
      */
     public boolean isCongestion() {
         return congestion;
+    }
+
+    /**
+     * Whether the retransmission timer fired.
+     *
+     * @return {@code true} if what was in flight is to be sent again
+     */
+    public boolean isTimeout() {
+        return timeout;
+    }
+
+    /**
+     * Whether the last timeout, or all the losses that congestion control was told of last, turned out to be none.
+     *
+     * @return {@code true} if what was taken from the window for them can be given back (RFC 4015)
+     */
+    public boolean isSpurious() {
+        return spurious;
     }
 }

@@ -76,6 +76,15 @@ public final class RetransmissionTimer {
         return first;
     }
 
+    /**
+     * A probe was sent: its answer is waited for first.
+     *
+     * @param nowNanos the time
+     */
+    public void handleProbe(long nowNanos) {
+        deadline.set(nowNanos + timeout());
+    }
+
     /** The path is another one: what was waited for on the old one tells nothing of it. */
     public void restart() {
         backoff = 0;

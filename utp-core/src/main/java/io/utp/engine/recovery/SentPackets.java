@@ -1,303 +1,157 @@
 package io.utp.engine.recovery;
 
+import io.utp.engine.recovery.SentPacket.State;
 import io.utp.engine.wire.SequenceNumbers;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Every packet that was sent and is not acknowledged cumulatively: a ring indexed by sequence number.
- *
- * <p>Loss is found in the order of transmissions, not of sequence numbers (as RFC 9002 section 6.1 does with its packet
- * numbers): a packet is lost when {@value #REORDERING_THRESHOLD} packets that were sent after it have arrived. So a lost
- * retransmission is found like any other loss. Where packets overtake each other, time decides instead ({@link Reordering}).
- */
+/** The scoreboard: every packet that was sent and is not acknowledged cumulatively, in a ring indexed by sequence number. */
 public final class SentPackets {
 
-    /** BEP 29: three packets past a hole mean that the hole is lost; RFC 5681 3.2, RFC 9002 6.1.1 say the same. */
-    static final int REORDERING_THRESHOLD = 3;
-
-    /** As many as a selective acknowledgement of four bytes would tell of. */
-    private static final int MOST_REPAIRED = 32;
-
-    private static final byte ABSENT = 0;
-    private static final byte IN_FLIGHT = 1;
-    private static final byte SACKED = 2;
-    private static final byte LOST = 3;
-
-    private final AckResult result = new AckResult();
-
-    private final PacketRing ring = new PacketRing();
-
+    private final TransmissionOrder inFlight = new TransmissionOrder();
+    private @Nullable SentPacket[] ring = new SentPacket[16];
     private int first;
     private int next;
+    private int lowestLost;
     private long transmissions;
-    private long newestDelivered;
-    private long recoveryOrder;
     private long flightBytes;
-    private int reported;
     private int lostPackets;
     private int sackedPackets;
-    private int duplicateAcks;
-    private boolean suspected;
-    private int repairPackets;
-    private int repairEnd;
-    private final Reordering reordering;
 
-    /**
-     * Creates an empty ring.
-     *
-     * @param firstSequence the sequence number that the first packet will carry
-     */
-    public SentPackets(int firstSequence) {
+    SentPackets(int firstSequence) {
         this.first = firstSequence;
         this.next = firstSequence;
-        this.reported = firstSequence;
-        this.reordering = new Reordering(firstSequence);
     }
 
-    /**
-     * A new packet is sent with the number {@link #nextSequence()}.
-     *
-     * @param streamOffset where its payload starts in the stream
-     * @param payload bytes of payload
-     * @param isFin whether it is the FIN
-     * @param nowNanos the time
-     */
-    public void sent(long streamOffset, int payload, boolean isFin, long nowNanos) {
-        if (size() == ring.capacity()) {
-            ring.grow(first);
+    // ---- what happens to packets
+
+    SentPacket add(long streamOffset, int payload, boolean fin, long nowNanos) {
+        if (size() == ring.length) {
+            grow();
         }
-        int slot = slot(next);
-        ring.fin[slot] = isFin;
-        ring.resent[slot] = false;
-        ring.offset[slot] = streamOffset;
-        ring.length[slot] = payload;
-        ring.state[slot] = IN_FLIGHT;
-        ring.sentAt[slot] = nowNanos;
-        ring.order[slot] = ++transmissions;
-        flightBytes += payload;
+        int slot = next & (ring.length - 1);
+        SentPacket packet = ring[slot];
+        if (packet == null) {
+            packet = new SentPacket();
+            ring[slot] = packet;
+        }
+        packet.sequence = next;
+        packet.offset = streamOffset;
+        packet.length = payload;
+        packet.fin = fin;
+        packet.resent = false;
+        packet.lostIn = 0;
         next = SequenceNumbers.next(next);
+        transmit(packet, nowNanos);
+        return packet;
     }
 
-    /**
-     * A lost packet is sent again.
-     *
-     * @param sequence a packet that {@link #nextLost()} gave
-     * @param nowNanos the time
-     */
-    public void resent(int sequence, long nowNanos) {
-        int slot = slot(sequence);
-        assert ring.state[slot] == LOST : "packet " + sequence + " is not lost";
-        ring.state[slot] = IN_FLIGHT;
-        lostPackets--;
-        ring.resent[slot] = true;
-        ring.sentAt[slot] = nowNanos;
-        ring.order[slot] = ++transmissions;
-        flightBytes += ring.length[slot];
-    }
-
-    /**
-     * Takes an acknowledgement in.
-     *
-     * @param acknowledgement the cumulative number; must be plausible ({@link #isPlausible})
-     * @param mask the selective acknowledgement
-     * @param maskLength its bytes, 0 for none
-     * @param mayRepeat whether it counts as a duplicate if it tells nothing new
-     * @param nowNanos the time
-     * @return what it told; valid until the next call
-     */
-    public AckResult handleAck(int acknowledgement, byte[] mask, int maskLength, boolean mayRepeat, long nowNanos) {
-        result.reset(0);
-        long newestSent = -1;
-        int acked = SequenceNumbers.distance(acknowledgement, first) + 1;
-        boolean repaired = false;
-        for (int i = 0; i < acked; i++) {
-            repaired |= ring.resent[slot(first)];
-            newestSent = Math.max(newestSent, deliver(first, nowNanos, true));
-            first = SequenceNumbers.next(first);
-        }
-        reported = SequenceNumbers.isAfter(first, reported) ? first : reported;
-        if (acked >= 0) {
-            newestSent = Math.max(newestSent, handleMask(acknowledgement, mask, maskLength, nowNanos));
-        }
-        // What waited behind a repaired hole arrived long ago, but could not be acknowledged: its time is
-        // no round trip.
-        if (newestSent >= 0 && !repaired && repairPackets == 0) {
-            result.rttSample(nowNanos - newestSent);
-            reordering.handleRoundTrip(nowNanos - newestSent);
-        }
-        if (result.hasAdvanced()) {
-            findLostByOrder(nowNanos);
-        }
-        findLostByDuplicates(acked, mayRepeat);
-        judgeSuspect(nowNanos);
-        return result;
-    }
-
-    private long handleMask(int acknowledgement, byte[] mask, int maskLength, long nowNanos) {
-        // BEP 29, selective ack: bit 0 is ack_nr + 2. What was never sent is ignored, however long the mask is.
-        int reach = Math.min(maskLength * 8, SequenceNumbers.distance(next, acknowledgement) - 2);
-        long newestSent = -1;
-        for (int bit = 0; bit < reach; bit++) {
-            if ((mask[bit >> 3] & 1 << (bit & 7)) != 0) {
-                int sequence = SequenceNumbers.plus(acknowledgement, bit + 2);
-                int slot = slot(sequence);
-                if (ring.state[slot] != SACKED) {
-                    newestSent = Math.max(newestSent, deliver(sequence, nowNanos, false));
-                    ring.state[slot] = SACKED;
-                    sackedPackets++;
-                    reported = SequenceNumbers.isAfter(sequence, reported) ? sequence : reported;
-                }
+    /** Doubles the capacity of a full ring. */
+    private void grow() {
+        @Nullable SentPacket[] grown = new SentPacket[ring.length * 2];
+        for (SentPacket packet : ring) {
+            if (packet != null) {
+                grown[packet.sequence & (grown.length - 1)] = packet;
             }
         }
-        return newestSent;
+        ring = grown;
     }
 
-    /** Returns when the packet was sent if its round trip can be measured, else -1. */
-    private long deliver(int sequence, long nowNanos, boolean cumulative) {
-        int slot = slot(sequence);
-        byte was = ring.state[slot];
-        if (was == IN_FLIGHT) {
-            flightBytes -= ring.length[slot];
-        } else if (was == LOST) {
-            lostPackets--;
-        } else if (was == SACKED) {
-            sackedPackets--;
-        }
-        if (cumulative) {
-            result.released(ring.offset[slot] + ring.length[slot]);
-            ring.state[slot] = ABSENT;
-        }
-        if (was == SACKED) {
-            return -1;
-        }
-        result.advanced();
-        result.acked(ring.length[slot]);
-        if (!ring.resent[slot]) {
-            if (was == LOST) {
-                reordering.handleMistake();
-            }
-            reordering.handleDelivered(sequence);
-            newestDelivered = Math.max(newestDelivered, ring.order[slot]);
-            // RFC 6298 3: only what was sent once can be measured.
-            return ring.sentAt[slot];
-        }
-        // RFC 8985 6.2 step 2: an acknowledgement sooner than any round trip is for the first transmission.
-        if (was == IN_FLIGHT && reordering.isPlausible(nowNanos - ring.sentAt[slot])) {
-            newestDelivered = Math.max(newestDelivered, ring.order[slot]);
-        }
-        return -1;
+    /** A lost packet, or one that is still in flight, is sent again. */
+    void resend(SentPacket packet, long nowNanos) {
+        assert packet.state != State.SACKED : "packet " + packet.sequence + " has arrived";
+        leave(packet);
+        packet.resent = true;
+        transmit(packet, nowNanos);
     }
 
-    private void findLostByOrder(long nowNanos) {
-        reordering.startSearch();
-        if (sackedPackets == 0) {
-            return;
+    private void transmit(SentPacket packet, long nowNanos) {
+        packet.sentAt = nowNanos;
+        packet.order = ++transmissions;
+        packet.state = State.IN_FLIGHT;
+        flightBytes += packet.length;
+        inFlight.append(packet);
+    }
+
+    void lose(SentPacket packet) {
+        leave(packet);
+        packet.state = State.LOST;
+        if (lostPackets++ == 0 || SequenceNumbers.isAfter(lowestLost, packet.sequence)) {
+            lowestLost = packet.sequence;
         }
-        // Behind the last packet that was selectively acknowledged nothing is known: the mask may have been too short.
-        for (int s = first; SequenceNumbers.distance(s, reported) < 0; s = SequenceNumbers.next(s)) {
-            int slot = slot(s);
-            if (ring.state[slot] == IN_FLIGHT && isOvertaken(slot, nowNanos)) {
-                result.lossFound(lose(slot));
+    }
+
+    /** What was taken for lost, and not sent again, is still on its way. */
+    void restoreLost() {
+        for (int s = next; s != first && lostPackets > 0; ) {
+            s = SequenceNumbers.plus(s, -1);
+            SentPacket packet = get(s);
+            if (packet.state == State.LOST) {
+                lostPackets--;
+                packet.state = State.IN_FLIGHT;
+                flightBytes += packet.length;
+                inFlight.restore(packet);
             }
         }
     }
 
-    private boolean isOvertaken(int slot, long nowNanos) {
-        if (reordering.isSeen()) {
-            return ring.order[slot] < newestDelivered && reordering.hasWaitedEnough(ring.sentAt[slot], nowNanos);
-        }
-        return ring.order[slot] + REORDERING_THRESHOLD <= newestDelivered;
+    void sack(SentPacket packet) {
+        leave(packet);
+        packet.state = State.SACKED;
+        sackedPackets++;
     }
 
-    /** {@link #lossDeadlineNanos()} has come: what was overtaken by then is lost. */
-    public AckResult handleOvertaken(long nowNanos) {
-        result.reset(0);
-        findLostByOrder(nowNanos);
-        judgeSuspect(nowNanos);
-        return result;
+    /** The first packet is acknowledged cumulatively. */
+    void removeFirst() {
+        leave(get(first));
+        first = SequenceNumbers.next(first);
     }
 
-    /** When {@link #handleOvertaken} is to be called, in nanoseconds. */
-    public long lossDeadlineNanos() {
-        return reordering.deadlineNanos();
-    }
-
-    /**
-     * A hole of which no mask tells: peers without selective acknowledgements (utp-punch), and what has arrived lies behind the
-     * reach of the mask. It shows only in acknowledgements that repeat themselves.
-     */
-    private void findLostByDuplicates(int acked, boolean mayRepeat) {
-        if (acked > 0) {
-            duplicateAcks = 0;
-            suspected = false;
-            repairNext(acked);
-        } else if (acked == 0 && mayRepeat && !result.hasAdvanced() && first != next) {
-            suspected |= ++duplicateAcks == REORDERING_THRESHOLD;
-        }
-    }
-
-    /** Whether the first packet is lost, of which only repetitions tell. */
-    private void judgeSuspect(long nowNanos) {
-        int slot = slot(first);
-        if (!suspected || (reordering.isSeen() && !reordering.hasWaitedEnough(ring.sentAt[slot], nowNanos))) {
-            return;
-        }
-        suspected = false;
-        repairPackets = 1;
-        repairEnd = next;
-        if (ring.state[slot] == IN_FLIGHT) {
-            result.lossFound(lose(slot));
-        }
-    }
-
-    /** RFC 6582 3.2: a partial acknowledgement within a recovery shows the next hole. */
-    private void repairNext(int acked) {
-        // RFC 6582 3.2 step 5: the recovery is over when everything sent before it is acknowledged. A packet that was
-        // repeated meanwhile is only waited for.
-        if (repairPackets == 0 || first == next || !SequenceNumbers.isAfter(repairEnd, first)) {
-            repairPackets = 0;
-        } else if (sackedPackets == 0 && ring.order[slot(first)] <= recoveryOrder) {
-            // Nothing had arrived behind what was repaired: the hole is a wide one, and packet by packet would take as
-            // many round trips.
-            repairPackets = acked > repairPackets ? 1 : Math.min(MOST_REPAIRED, repairPackets * 2);
-            loseFirst(repairPackets);
-        }
-    }
-
-    private void loseFirst(int packets) {
-        int s = first;
-        for (int i = 0; i < packets && s != next && ring.order[slot(s)] <= recoveryOrder; i++) {
-            if (ring.state[slot(s)] == IN_FLIGHT) {
-                result.lossFound(lose(slot(s)));
+    private void leave(SentPacket packet) {
+        switch (packet.state) {
+            case IN_FLIGHT -> {
+                inFlight.remove(packet);
+                flightBytes -= packet.length;
             }
-            s = SequenceNumbers.next(s);
+            case SACKED -> sackedPackets--;
+            case LOST -> lostPackets--;
         }
     }
 
-    /** Returns whether the loss is the first in its window of data. */
-    private boolean lose(int slot) {
-        ring.state[slot] = LOST;
-        lostPackets++;
-        flightBytes -= ring.length[slot];
-        boolean news = ring.order[slot] > recoveryOrder;
-        if (news) {
-            recoveryOrder = transmissions;
-        }
-        return news;
+    void clear() {
+        Arrays.fill(ring, null);
+        inFlight.clear();
+        first = next;
+        flightBytes = 0;
+        lostPackets = 0;
+        sackedPackets = 0;
     }
 
-    /** RFC 6298 5.4 and 5.6: the timer fired; nothing in flight is trusted to arrive. */
-    public void loseAll() {
-        for (int s = first; s != next; s = SequenceNumbers.next(s)) {
-            if (ring.state[slot(s)] == IN_FLIGHT) {
-                lose(slot(s));
-            }
-        }
-        reordering.startSearch();
-        recoveryOrder = transmissions;
-        duplicateAcks = 0;
-        suspected = false;
-        repairPackets = 0;
+    // ---- getters
+
+    SentPacket get(int sequence) {
+        SentPacket packet = ring[sequence & (ring.length - 1)];
+        assert packet != null && packet.sequence == sequence : "packet " + sequence + " is not outstanding";
+        return packet;
+    }
+
+    /** The packet in flight whose last transmission is the longest ago. */
+    @Nullable SentPacket oldestTransmission() {
+        return inFlight.oldest();
+    }
+
+    boolean hasOneInFlight() {
+        SentPacket oldest = inFlight.oldest();
+        return oldest != null && oldest.newer == null;
+    }
+
+    /** How many transmissions there were. */
+    long transmissions() {
+        return transmissions;
+    }
+
+    int sackedPackets() {
+        return sackedPackets;
     }
 
     /**
@@ -309,21 +163,13 @@ public final class SentPackets {
         if (lostPackets == 0) {
             return -1;
         }
-        int s = first;
-        while (ring.state[slot(s)] != LOST) {
-            s = SequenceNumbers.next(s);
+        if (SequenceNumbers.isAfter(first, lowestLost)) {
+            lowestLost = first;
         }
-        return s;
-    }
-
-    /** Lets go of everything. */
-    public void clear() {
-        Arrays.fill(ring.state, ABSENT);
-        reordering.startSearch();
-        first = next;
-        flightBytes = 0;
-        lostPackets = 0;
-        sackedPackets = 0;
+        while (get(lowestLost).state != State.LOST) {
+            lowestLost = SequenceNumbers.next(lowestLost);
+        }
+        return lowestLost;
     }
 
     /**
@@ -334,9 +180,8 @@ public final class SentPackets {
      * @return {@code true} if it can be handled
      */
     public boolean isPlausible(int acknowledgement, int tolerance) {
-        int ahead = SequenceNumbers.distance(acknowledgement, SequenceNumbers.plus(next, -1));
-        int behind = SequenceNumbers.distance(SequenceNumbers.plus(first, -1), acknowledgement);
-        return ahead <= 0 && behind <= tolerance;
+        int behindLast = SequenceNumbers.plus(next, -1 - acknowledgement);
+        return behindLast <= size() + tolerance;
     }
 
     /** The number that the next new packet carries. */
@@ -364,11 +209,6 @@ public final class SentPackets {
         return flightBytes;
     }
 
-    /** How many packets of a wide hole may be sent again at once; doubles each round trip, 0 outside of such a repair. */
-    public int repairPackets() {
-        return repairPackets;
-    }
-
     /** Whether a lost packet waits to be sent again. */
     public boolean hasLost() {
         return lostPackets > 0;
@@ -376,20 +216,16 @@ public final class SentPackets {
 
     /** Where the payload of an unacknowledged packet starts in the stream. */
     public long offset(int sequence) {
-        return ring.offset[slot(sequence)];
+        return get(sequence).offset;
     }
 
     /** Payload bytes of an unacknowledged packet. */
     public int length(int sequence) {
-        return ring.length[slot(sequence)];
+        return get(sequence).length;
     }
 
     /** Whether an unacknowledged packet is the FIN. */
     public boolean isFin(int sequence) {
-        return ring.fin[slot(sequence)];
-    }
-
-    private int slot(int sequence) {
-        return ring.slot(sequence);
+        return get(sequence).fin;
     }
 }

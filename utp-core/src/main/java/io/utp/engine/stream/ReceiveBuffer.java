@@ -16,6 +16,9 @@ public final class ReceiveBuffer {
     private static final int LARGEST_CHUNK = 65_536;
     private static final byte[] NOTHING = {};
 
+    /** The only length that libutp, libtorrent, librqbit, nim-eth and ethereum/utp all take. */
+    private static final int SHORTEST_MASK = 4;
+
     private final long limitBytes;
     private final int limitPackets;
 
@@ -272,17 +275,24 @@ public final class ReceiveBuffer {
     /**
      * Writes the selective acknowledgement: the lowest bit of the first byte is the acknowledgement number plus two.
      *
+     * <p>Where more than {@value #SHORTEST_MASK} bytes are allowed, the mask is longer than that even if less would do: so
+     * one of that length is known to be cut off, perhaps, and a longer one to be complete.
+     *
      * @param mask where to
-     * @param length bytes to fill
+     * @param mostBytes the longest mask allowed
+     * @return how long it is
      */
-    public void selectiveAck(byte[] mask, int length) {
+    public int selectiveAck(byte[] mask, int mostBytes) {
+        int span = SequenceNumbers.distance(furthest, acknowledged) - 1;
+        int length = Math.min(mostBytes, Math.max(SHORTEST_MASK + 1, (span + 7) / 8));
         Arrays.fill(mask, 0, length, (byte) 0);
-        int reach = Math.min(length * 8, SequenceNumbers.distance(furthest, acknowledged) - 1);
+        int reach = Math.min(length * 8, span);
         for (int bit = 0; bit < reach; bit++) {
             int sequence = SequenceNumbers.plus(acknowledged, bit + 2);
             if (waiting[sequence & (waiting.length - 1)] != null) {
                 mask[bit >> 3] |= (byte) (1 << (bit & 7));
             }
         }
+        return length;
     }
 }

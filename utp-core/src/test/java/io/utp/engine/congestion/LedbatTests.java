@@ -169,6 +169,28 @@ class LedbatTests {
         assertThat(ledbat.window()).isBetween(32_900L, 33_000L);
     }
 
+    @Test
+    void aTimeoutThatWasNoneIsUndone() {
+        // RFC 4015 3.3
+        grown(40_000);
+        long before = ledbat.window();
+        ledbat.onTimeout(NOW);
+        ledbat.onSpuriousLoss(NOW);
+        assertThat(ledbat.window()).isEqualTo(before);
+        ledbat.onSpuriousLoss(NOW);
+        assertThat(ledbat.window()).isEqualTo(before);
+    }
+
+    @Test
+    void aLossThatWasNoneIsUndone() {
+        grown(40_000);
+        long before = ledbat.window();
+        ledbat.onLoss(NOW);
+        assertThat(ledbat.window()).isLessThan(before);
+        ledbat.onSpuriousLoss(NOW);
+        assertThat(ledbat.window()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {100, 1_000, 1_452})
     void theWindowIsNeverBelowTwoPackets(int packet) {

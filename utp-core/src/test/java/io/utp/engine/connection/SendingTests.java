@@ -203,15 +203,61 @@ class SendingTests {
 
     @Test
     void onlyTheHoleIsSentAgain() {
-        fixture.write(4_000);
-        fixture.sent();
-        fixture.receive(state(501).mask("03000000"));
-        assertThat(fixture.sent()).isEmpty();
-        fixture.write(2_000);
-        fixture.sent();
-        fixture.receive(state(501).mask("07000000"));
-        assertThat(fixture.sentSummaries()).startsWith("DATA 502 ack 99 [1000]");
-        assertThat(connection.statistics().packetsRetransmitted()).isEqualTo(1);
+        ConnectionFixture far = far();
+        far.write(4_000);
+        far.sent();
+        far.advance(40 * MILLI);
+        far.receive(state(501).mask("03000000"));
+        assertThat(far.sent()).isEmpty();
+        far.write(2_000);
+        far.sent();
+        far.receive(state(501).mask("07000000"));
+        assertThat(far.sentSummaries()).startsWith("DATA 502 ack 99 [1000]");
+        assertThat(far.connection.statistics().packetsRetransmitted()).isEqualTo(1);
+    }
+
+    @Test
+    void twoRoundTripsOfSilenceAreEndedByAProbe() {
+        // RFC 8985 7.3: new data is preferred, whatever the congestion window says.
+        ConnectionFixture far = far();
+        far.write(10_000);
+        assertThat(far.sent()).hasSize(4);
+        far.advance(80 * MILLI);
+        assertThat(far.sentSummaries()).containsExactly("DATA 505 ack 99 [1000]", "DATA 506 ack 99 [1000]");
+        far.advance(80 * MILLI);
+        assertThat(far.sent()).isEmpty();
+        assertThat(far.connection.statistics().timeouts()).isZero();
+    }
+
+    @Test
+    void aProbeThatThePeerHasNoRoomForIsOfTheFirstPackets() {
+        ConnectionFixture far = far();
+        far.receive(state(SYN_SEQUENCE).window(3_000));
+        far.write(10_000);
+        far.sent();
+        far.advance(80 * MILLI);
+        assertThat(far.sentSummaries()).containsExactly("DATA 501 ack 99 [1000]", "DATA 502 ack 99 [1000]");
+    }
+
+    @Test
+    void withoutSelectiveAcknowledgementsTheFirstPacketsAreTheProbe() {
+        // utp-punch 1.0.1 answers a new packet with the acknowledgement of the last in order.
+        ConnectionFixture punch = ConnectionFixture.dialling(ConnectionFixture.config());
+        punch.advance(40 * MILLI);
+        punch.receive(Packet.state(ID + 1, 100, SYN_SEQUENCE));
+        punch.write(10_000);
+        punch.sent();
+        punch.advance(80 * MILLI);
+        assertThat(punch.sentSummaries()).containsExactly("DATA 501 ack 99 [1000]", "DATA 502 ack 99 [1000]");
+    }
+
+    /** A peer 40 ms away. */
+    private static ConnectionFixture far() {
+        ConnectionFixture far = ConnectionFixture.dialling(ConnectionFixture.config());
+        far.advance(40 * MILLI);
+        far.receive(Packet.state(ID, 100, SYN_SEQUENCE));
+        far.sent();
+        return far;
     }
 
     @Test

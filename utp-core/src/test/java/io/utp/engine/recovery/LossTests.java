@@ -7,17 +7,34 @@ import org.junit.jupiter.api.Test;
 /** Which of the sent packets are lost, and what of it is news to congestion control. */
 class LossTests extends SentPacketsFixture {
 
-    // ---- loss by the order of transmissions
+    // ---- loss by the order of transmissions (RFC 8985 section 6)
 
     @Test
-    void aPacketIsLostWhenThreeSentAfterItHaveArrived() {
-        // BEP 29, RFC 9002 6.1.1
+    void aPacketIsLostWhenThreeOthersHaveArrivedBehindIt() {
+        // RFC 8985 6.2 step 4: on a path that keeps the order the reordering window is 0 then; BEP 29 says the same.
+        measureRoundTrip();
         send(5);
-        assertThat(ack(999, "03").hasLoss()).isFalse();
-        AckResult result = ack(999, "07");
+        now += ROUND_TRIP;
+        assertThat(ack(1_000, "03").hasLoss()).isFalse();
+        AckResult result = ack(1_000, "07");
         assertThat(result.hasLoss()).isTrue();
-        assertThat(packets.nextLost()).isEqualTo(1_000);
+        assertThat(packets.nextLost()).isEqualTo(1_001);
         assertThat(packets.flightBytes()).isEqualTo(10);
+    }
+
+    @Test
+    void aPacketIsLostAQuarterOfARoundTripAfterOneThatWasSentLaterArrived() {
+        // RFC 8985 6.2 steps 4 and 5: fewer than three, so the reordering timer decides.
+        measureRoundTrip();
+        send(2);
+        now += ROUND_TRIP;
+        assertThat(ack(1_000, "01").hasLoss()).isFalse();
+        assertThat(recovery.deadlineNanos()).isEqualTo(now + ROUND_TRIP / 4);
+        now += ROUND_TRIP / 4;
+        AckResult result = recovery.handleTimeout(now);
+        assertThat(result.isCongestion()).isTrue();
+        assertThat(result.isTimeout()).isFalse();
+        assertThat(drainLost()).isEqualTo("1001 ");
     }
 
     @Test
@@ -29,13 +46,17 @@ class LossTests extends SentPacketsFixture {
 
     @Test
     void aLostRepetitionIsFoundByWhatWasSentAfterIt() {
+        // RFC 8985 6.2 step 4: no reordering window within a recovery.
+        measureRoundTrip();
         send(4);
-        ack(999, "07");
-        packets.resent(1_000, now);
-        send(3);
-        assertThat(ack(999, "1f").hasLoss()).isFalse();
-        assertThat(ack(999, "3f").hasLoss()).isTrue();
-        assertThat(drainLost()).isEqualTo("1000 ");
+        now += ROUND_TRIP;
+        ack(1_000, "07");
+        resend(1_001);
+        send(1);
+        now += ROUND_TRIP - 1;
+        assertThat(packets.hasLost()).isFalse();
+        assertThat(ack(1_000, "0f").hasLoss()).isTrue();
+        assertThat(drainLost()).isEqualTo("1001 ");
     }
 
     @Test
@@ -75,7 +96,8 @@ class LossTests extends SentPacketsFixture {
         // BEP 29 and both reference stacks count duplicates in STATE packets only.
         send(5);
         for (int i = 0; i < 10; i++) {
-            assertThat(packets.handleAck(999, new byte[0], 0, false, now).hasLoss())
+            assertThat(recovery.handleAck(state(999, ""), false, LossRecovery.NO_ECHO, now)
+                            .hasLoss())
                     .isFalse();
         }
     }
@@ -95,10 +117,10 @@ class LossTests extends SentPacketsFixture {
         // RFC 6582 3.2
         send(8);
         repeat(999);
-        packets.resent(1_000, now);
+        resend(1_000);
         assertThat(ack(1_003).hasLoss()).isTrue();
         assertThat(packets.nextLost()).isEqualTo(1_004);
-        packets.resent(1_004, now);
+        resend(1_004);
         assertThat(ack(1_007).hasLoss()).isFalse();
     }
 
@@ -106,7 +128,7 @@ class LossTests extends SentPacketsFixture {
     void anAcknowledgementOfTheWholeRecoveryShowsNoHole() {
         send(4);
         repeat(999);
-        packets.resent(1_000, now);
+        resend(1_000);
         send(2);
         assertThat(ack(1_003).hasLoss()).isFalse();
         assertThat(ack(1_004).hasLoss()).isFalse();
@@ -154,7 +176,7 @@ class LossTests extends SentPacketsFixture {
     void theLossOfAPacketSentAfterwardsIsAnother() {
         send(4);
         assertThat(ack(999, "07").isCongestion()).isTrue();
-        packets.resent(1_000, now);
+        resend(1_000);
         send(8);
         ack(1_003);
         assertThat(ack(1_003, "07").isCongestion()).isTrue();
@@ -164,7 +186,7 @@ class LossTests extends SentPacketsFixture {
     void theLossOfARepetitionIsAnother() {
         send(4);
         ack(999, "07");
-        packets.resent(1_000, now);
+        resend(1_000);
         send(3);
         assertThat(ack(999, "3f").isCongestion()).isTrue();
     }
@@ -172,7 +194,7 @@ class LossTests extends SentPacketsFixture {
     @Test
     void whatATimeoutLostIsNoSecondSign() {
         send(5);
-        packets.loseAll();
+        recovery.loseAll();
         assertThat(drainLost()).isEqualTo("1000 1001 1002 1003 1004 ");
         assertThat(packets.flightBytes()).isEqualTo(50);
     }
@@ -184,7 +206,7 @@ class LossTests extends SentPacketsFixture {
         // RFC 6298 5.4
         send(5);
         ack(999, "02");
-        packets.loseAll();
+        recovery.loseAll();
         assertThat(packets.flightBytes()).isZero();
         assertThat(packets.hasLost()).isTrue();
         assertThat(drainLost()).isEqualTo("1000 1001 1003 1004 ");
@@ -193,8 +215,8 @@ class LossTests extends SentPacketsFixture {
     @Test
     void clearingLetsGoOfEverything() {
         send(5);
-        packets.loseAll();
-        packets.clear();
+        recovery.loseAll();
+        recovery.clear();
         assertThat(packets.isEmpty()).isTrue();
         assertThat(packets.flightBytes()).isZero();
         assertThat(packets.hasLost()).isFalse();

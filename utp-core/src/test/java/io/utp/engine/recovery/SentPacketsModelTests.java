@@ -2,6 +2,9 @@ package io.utp.engine.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.utp.engine.measure.RttEstimator;
+import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.SequenceNumbers;
 import java.util.Random;
 import java.util.TreeMap;
@@ -31,6 +34,7 @@ class SentPacketsModelTests {
         private final int first;
         private final int lossPercent;
         private final Random random;
+        private final LossRecovery recovery;
         private final SentPackets packets;
 
         /** Bytes by index of what is neither acknowledged nor selectively acknowledged. */
@@ -50,7 +54,8 @@ class SentPacketsModelTests {
             this.first = first;
             this.lossPercent = lossPercent;
             this.random = random;
-            this.packets = new SentPackets(first);
+            this.recovery = new LossRecovery(first, new RttEstimator(200_000_000L));
+            this.packets = recovery.packets();
         }
 
         void event() {
@@ -60,8 +65,14 @@ class SentPacketsModelTests {
                 case 4, 5, 6 -> acknowledge(random.nextInt(3));
                 case 7, 8 -> resendSome();
                 default -> {
+                    if (random.nextBoolean()) {
+                        recovery.setMasksComplete(random.nextBoolean());
+                    }
+                    if (recovery.deadlineNanos() <= now) {
+                        recovery.handleTimeout(now);
+                    }
                     if (random.nextInt(4) == 0) {
-                        packets.loseAll();
+                        recovery.loseAll();
                         assertThat(packets.flightBytes()).isZero();
                     }
                 }
@@ -71,7 +82,7 @@ class SentPacketsModelTests {
         private void send(int count) {
             for (int i = 0; i < count && packets.size() < 900; i++) {
                 int bytes = random.nextInt(100);
-                packets.sent(sentBytes, bytes, false, now);
+                recovery.sent(sentBytes, bytes, false, now);
                 outstanding.put(sent, bytes);
                 arrive(sent, bytes);
                 sentBytes += bytes;
@@ -101,7 +112,11 @@ class SentPacketsModelTests {
             long newBytes = takeAcknowledged(maskLength * 8);
             int acknowledgement = SequenceNumbers.plus(first, acknowledged - 1);
             assertThat(packets.isPlausible(acknowledgement, 10)).isTrue();
-            AckResult result = packets.handleAck(acknowledgement, mask, maskLength, random.nextBoolean(), now);
+            PacketHeader header = new PacketHeader().type(PacketType.STATE).acknowledgement(acknowledgement);
+            System.arraycopy(mask, 0, header.selectiveAck(), 0, maskLength);
+            header.selectiveAckLength(maskLength);
+            long echo = random.nextBoolean() ? now - random.nextInt(1 + (int) Math.min(now, 50_000_000)) : -1;
+            AckResult result = recovery.handleAck(header, random.nextBoolean(), echo, now);
             assertThat(result.ackedBytes()).isEqualTo(newBytes);
             ackedBytes += newBytes;
             released = Math.max(released, result.releasedOffset());
@@ -138,7 +153,7 @@ class SentPacketsModelTests {
             int index = acknowledged + SequenceNumbers.distance(lost, SequenceNumbers.plus(first, acknowledged));
             assertThat(outstanding).containsKey(index);
             assertThat(packets.length(lost)).isEqualTo(outstanding.get(index));
-            packets.resent(lost, now);
+            recovery.resent(lost, now);
             arrive(index, outstanding.get(index));
             return true;
         }
@@ -162,7 +177,7 @@ class SentPacketsModelTests {
             for (int round = 0; !packets.isEmpty(); round++) {
                 assertThat(round).isLessThan(1_000);
                 now += 1_000_000;
-                packets.loseAll();
+                recovery.loseAll();
                 while (resendOne()) {
                     compare();
                 }

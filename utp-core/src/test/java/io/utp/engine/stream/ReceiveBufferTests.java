@@ -257,6 +257,18 @@ class ReceiveBufferTests {
     }
 
     @Test
+    void theMaskIsAsLongAsNeededAndNeverOfTheLengthThatMayBeCutOff() {
+        byte[] mask = new byte[255];
+        accept(101, "x");
+        assertThat(buffer.selectiveAck(mask, 4)).isEqualTo(4);
+        assertThat(buffer.selectiveAck(mask, 255)).isEqualTo(5);
+        accept(99 + 2 + 40, "x");
+        assertThat(buffer.selectiveAck(mask, 255)).isEqualTo(6);
+        assertThat(mask[5]).isEqualTo((byte) 1);
+        assertThat(buffer.selectiveAck(mask, 4)).isEqualTo(4);
+    }
+
+    @Test
     void withoutAGapTheMaskIsEmpty() {
         accept(100, "x");
         assertThat(mask(4)).isEqualTo("00000000");

@@ -1,0 +1,399 @@
+package io.utp.engine.recovery;
+
+import io.utp.engine.measure.RttEstimator;
+import io.utp.engine.recovery.SentPacket.State;
+import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.PacketType;
+import io.utp.engine.wire.SequenceNumbers;
+
+/**
+ * What was acknowledged, what is lost and goes again, and when to ask: RACK-TLP (RFC 8985) where masks tell what has arrived,
+ * repeated acknowledgements (RFC 6582) where they do not, the retransmission timer (RFC 6298) behind both, and the undoing of
+ * losses that were none (RFC 3522, RFC 4015).
+ */
+public final class LossRecovery {
+
+    /** The peer does not tell when what it received last was sent. */
+    public static final long NO_ECHO = -1;
+
+    /** A mask of this many bytes goes to any peer and may be too short. */
+    private static final int FOREIGN_MASK = 4;
+
+    private final AckResult result = new AckResult();
+    private final RttEstimator rtt;
+    private final SentPackets packets;
+    private final Rack rack;
+    private final LossEpisode episode;
+    private final HoleRepair holes;
+    private final TailLossProbe probe;
+    private final RetransmissionTimer timer;
+    private final Echo echo;
+
+    private boolean masksComplete;
+    private int horizon;
+    private boolean timedOut;
+
+    /**
+     * Creates it with nothing sent.
+     *
+     * @param firstSequence the sequence number that the first packet will carry
+     * @param rtt what is known of the round trip; takes the samples of acknowledgements
+     */
+    public LossRecovery(int firstSequence, RttEstimator rtt) {
+        this.rtt = rtt;
+        this.packets = new SentPackets(firstSequence);
+        this.rack = new Rack(firstSequence, rtt);
+        this.episode = new LossEpisode(packets, rack, result);
+        this.holes = new HoleRepair(packets, episode);
+        this.probe = new TailLossProbe(rtt);
+        this.timer = new RetransmissionTimer(rtt);
+        this.echo = new Echo(rtt);
+        this.horizon = firstSequence;
+    }
+
+    // ---- what is sent
+
+    /**
+     * A new packet is sent with the number {@link SentPackets#nextSequence()}.
+     *
+     * @param streamOffset where its payload starts in the stream
+     * @param payload bytes of payload
+     * @param fin whether it is the FIN
+     * @param nowNanos the time
+     */
+    public void sent(long streamOffset, int payload, boolean fin, long nowNanos) {
+        packets.add(streamOffset, payload, fin, nowNanos);
+        handleTransmission(0, nowNanos);
+    }
+
+    /**
+     * A packet is sent again.
+     *
+     * @param sequence a lost packet, or the one to probe with
+     * @param nowNanos the time
+     */
+    public void resent(int sequence, long nowNanos) {
+        SentPacket packet = packets.get(sequence);
+        long originalOrder = packet.state == State.IN_FLIGHT ? packet.order : 0;
+        packets.resend(packet, nowNanos);
+        holes.handleResent(packet.length);
+        handleTransmission(originalOrder, nowNanos);
+    }
+
+    private void handleTransmission(long originalOrder, long nowNanos) {
+        timer.handleSent(nowNanos);
+        if (probe.isDue()) {
+            probe.handleSent(packets.transmissions(), originalOrder);
+        } else if (timer.expirations() == 0) {
+            scheduleProbe(nowNanos);
+        }
+    }
+
+    private void scheduleProbe(long nowNanos) {
+        probe.schedule(packets.hasOneInFlight(), timer.deadlineNanos(), nowNanos);
+    }
+
+    // ---- inputs
+
+    /**
+     * Takes an acknowledgement in.
+     *
+     * @param header what carries it; must be plausible ({@link SentPackets#isPlausible})
+     * @param mayRepeat whether it counts as a duplicate if it tells nothing new
+     * @param echoNanos when what the peer received last was sent, or later by what it waited; {@link #NO_ECHO} if unknown
+     * @param nowNanos the time
+     * @return what it told; valid until the next call of any input
+     */
+    public AckResult handleAck(PacketHeader header, boolean mayRepeat, long echoNanos, long nowNanos) {
+        result.reset();
+        echo.begin(echoNanos, nowNanos);
+        int acknowledged = SequenceNumbers.distance(header.acknowledgement(), packets.firstSequence()) + 1;
+        boolean holesBefore = holes.isActive();
+        boolean repaired = takeCumulative(acknowledged, nowNanos);
+        if (acknowledged >= 0) {
+            takeMask(header, nowNanos);
+        }
+        // What waited behind a repaired hole may have arrived long ago: its time is no round trip.
+        takeRoundTrip(repaired || holesBefore, nowNanos);
+        if (acknowledged > 0) {
+            holes.handleAdvance(acknowledged);
+        }
+        boolean tellsGaps = header.type() == PacketType.STATE || header.selectiveAckLength() > 0;
+        if (result.hasAdvanced() && tellsGaps) {
+            rack.findLost(packets, episode, horizon, nowNanos);
+        }
+        if (acknowledged == 0 && mayRepeat && !result.hasAdvanced() && !isComplete(header)) {
+            countDuplicate(nowNanos);
+        }
+        if (result.hasAdvanced()) {
+            handleAdvanced(nowNanos);
+        }
+        holes.handleAcked(result.ackedBytes());
+        return result;
+    }
+
+    private void handleAdvanced(long nowNanos) {
+        timer.handleAck(!packets.isEmpty(), nowNanos);
+        probe.handleDelivered(rack.newestOrder());
+        if (packets.isEmpty()) {
+            probe.stop();
+        } else {
+            scheduleProbe(nowNanos);
+        }
+    }
+
+    /** Returns whether something among it had been sent more than once. */
+    private boolean takeCumulative(int acknowledged, long nowNanos) {
+        boolean repaired = false;
+        for (int i = 0; i < acknowledged; i++) {
+            SentPacket packet = packets.get(packets.firstSequence());
+            repaired |= packet.resent;
+            if (timedOut) {
+                timedOut = false;
+                judgeTimeout(packet);
+            }
+            deliver(packet, nowNanos);
+            result.released(packet.offset + packet.length);
+            packets.removeFirst();
+        }
+        return repaired;
+    }
+
+    /** RFC 3522 step 4, with the first acknowledgement that advances after a timeout. */
+    private void judgeTimeout(SentPacket packet) {
+        boolean spurious = packet.state == State.LOST || echo.isOfEarlier(packet);
+        if (spurious && packet.state != State.SACKED) {
+            packets.restoreLost();
+            result.spurious();
+            if (echo.isReliable()) {
+                rtt.handleSpuriousTimeout(echo.roundTrip());
+            }
+        }
+    }
+
+    private void takeMask(PacketHeader header, long nowNanos) {
+        int acknowledgement = header.acknowledgement();
+        byte[] mask = header.selectiveAck();
+        int next = packets.nextSequence();
+        // BEP 29, selective ack: bit 0 is ack_nr + 2. What was never sent is ignored, however long the mask is.
+        int reach = Math.min(header.selectiveAckLength() * 8, SequenceNumbers.distance(next, acknowledgement) - 2);
+        int highest = packets.firstSequence();
+        for (int bit = 0; bit < reach; bit++) {
+            if ((mask[bit >> 3] & 1 << (bit & 7)) != 0) {
+                highest = SequenceNumbers.plus(acknowledgement, bit + 2);
+                SentPacket packet = packets.get(highest);
+                if (packet.state != State.SACKED) {
+                    deliver(packet, nowNanos);
+                    packets.sack(packet);
+                }
+            }
+        }
+        // Behind the last packet that was selectively acknowledged nothing is known: the mask may have been too short.
+        horizon = isComplete(header) ? next : highest;
+    }
+
+    /** Whether what an acknowledgement does not name has not arrived. */
+    private boolean isComplete(PacketHeader header) {
+        int length = header.selectiveAckLength();
+        return masksComplete
+                && header.type() == PacketType.STATE
+                && length != FOREIGN_MASK
+                && length < PacketHeader.MAX_SELECTIVE_ACK;
+    }
+
+    private void deliver(SentPacket packet, long nowNanos) {
+        if (packet.state == State.SACKED) {
+            return;
+        }
+        result.advanced();
+        result.acked(packet.length);
+        boolean earlier = echo.isOfEarlier(packet);
+        if ((packet.state == State.LOST || earlier) && episode.handleMistake(packet)) {
+            holes.stop();
+        }
+        if (!packet.resent) {
+            result.sentOnce(packet.sentAt);
+            rack.handleOrder(packet.sequence);
+        }
+        if (!earlier) {
+            rack.handleDelivered(packet, nowNanos);
+        }
+        if (probe.isRepetition(packet)) {
+            if (!earlier) {
+                episode.handleRepaired(probe.originalOrder());
+                holes.begin(TailLossProbe.MOST_PACKETS);
+            }
+            probe.handleDelivered(packet.order);
+        }
+    }
+
+    private void takeRoundTrip(boolean repaired, long nowNanos) {
+        long sentAt = result.newestSentOnce();
+        if (sentAt != AckResult.NO_SAMPLE && !repaired) {
+            echo.handleSentOnce(sentAt);
+            result.rttSample(nowNanos - sentAt);
+            rtt.handleSample(nowNanos - sentAt);
+        }
+    }
+
+    // ---- what is lost
+
+    /** RFC 5681 3.2. A packet that was repeated, or may have been overtaken, is given its time. */
+    private void countDuplicate(long nowNanos) {
+        if (packets.isEmpty()) {
+            return;
+        }
+        SentPacket head = packets.get(packets.firstSequence());
+        boolean waits = head.resent || rack.isReorderingSeen();
+        if (!waits || rack.isOverdue(head, packets, episode, nowNanos)) {
+            holes.handleDuplicate();
+        }
+    }
+
+    // ---- time
+
+    /**
+     * Takes the passing of time in.
+     *
+     * @param nowNanos the time
+     * @return what is lost by now; valid until the next call of any input
+     */
+    public AckResult handleTimeout(long nowNanos) {
+        result.reset();
+        if (packets.isEmpty()) {
+            stop();
+            return result;
+        }
+        if (rack.deadline().hasPassed(nowNanos)) {
+            rack.findLost(packets, episode, horizon, nowNanos);
+        }
+        if (probe.deadline().hasPassed(nowNanos) && !result.hasLoss()) {
+            probe.handleExpired(packets.hasOneInFlight());
+            // RFC 8985 7.3: the timer begins anew.
+            timer.handleProbe(nowNanos);
+        } else if (timer.hasExpired(nowNanos)) {
+            loseOnTimeout(nowNanos);
+        }
+        return result;
+    }
+
+    /** RFC 8985 6.3: the first packet is lost, and all that have had their time. */
+    private void loseOnTimeout(long nowNanos) {
+        SentPacket packet = packets.oldestTransmission();
+        while (packet != null) {
+            SentPacket newer = packet.newer;
+            if (packet.sequence == packets.firstSequence() || rack.isOverdue(packet, packets, episode, nowNanos)) {
+                packets.lose(packet);
+                packet.lostIn = 0;
+            }
+            packet = newer;
+        }
+        timer.handleExpired(nowNanos);
+        timedOut = true;
+        result.timeout();
+        episode.begin();
+        forgetDoubts();
+    }
+
+    /** Nothing in flight is trusted to arrive. */
+    public void loseAll() {
+        for (SentPacket p = packets.oldestTransmission(); p != null; p = packets.oldestTransmission()) {
+            packets.lose(p);
+            p.lostIn = 0;
+        }
+        episode.begin();
+        forgetDoubts();
+    }
+
+    private void forgetDoubts() {
+        rack.stop();
+        holes.stop();
+        probe.stop();
+    }
+
+    /** The path is known to work again, or is another one: what was waited for long ago tells nothing of it. */
+    public void restart() {
+        timer.restart();
+        timedOut = false;
+        rack.handleNewPath();
+        loseAll();
+    }
+
+    /** The packet just sent is one that the peer may drop for want of room: to ask for it early is of no use. */
+    public void cancelProbe() {
+        probe.stop();
+    }
+
+    /** Lets go of everything. */
+    public void clear() {
+        packets.clear();
+        stop();
+    }
+
+    private void stop() {
+        timer.stop();
+        forgetDoubts();
+    }
+
+    /**
+     * Whether the acknowledgements of the peer name everything that has arrived, as far as a mask can reach.
+     *
+     * @param complete whether it is a node of this library
+     */
+    public void setMasksComplete(boolean complete) {
+        masksComplete = complete;
+    }
+
+    // ---- getters
+
+    /** Everything that is not acknowledged cumulatively. */
+    public SentPackets packets() {
+        return packets;
+    }
+
+    /** Whether a packet is to be sent now to ask for an acknowledgement: a new one, or the first in flight. */
+    public boolean isProbeDue() {
+        return probe.isDue();
+    }
+
+    /** The packet in flight to probe with if there is no new one. */
+    public int probeSequence() {
+        SentPacket head = packets.get(packets.firstSequence());
+        boolean untried = head.state == State.IN_FLIGHT && !probe.isSince(head.order);
+        SentPacket oldest = packets.oldestTransmission();
+        return untried || oldest == null ? head.sequence : oldest.sequence;
+    }
+
+    /**
+     * Whether a lost packet may go now.
+     *
+     * @param sequence its number
+     * @param window what congestion control allows to be in flight
+     * @param packetBytes payload bytes of a full packet
+     */
+    public boolean mayResend(int sequence, long window, int packetBytes) {
+        int length = packets.length(sequence);
+        // RFC 5681 3.2: the packet that everything waits for is sent again at once. With a mask of 32 packets
+        // nothing behind it could be acknowledged any more, so that the window might never have room for it.
+        return sequence == packets.firstSequence()
+                || probe.isDue()
+                || packets.flightBytes() + length <= window
+                || holes.hasRoom(length, packetBytes);
+    }
+
+    /** The retransmission timeout with its present backoff, in nanoseconds. */
+    public long timeout() {
+        return timer.timeout();
+    }
+
+    /** How often the retransmission timer fired since something was acknowledged. */
+    public int expirations() {
+        return timer.expirations();
+    }
+
+    /** When {@link #handleTimeout} is to be called, in nanoseconds. */
+    public long deadlineNanos() {
+        long early = Math.min(rack.deadline().atNanos(), probe.deadline().atNanos());
+        return Math.min(early, timer.deadlineNanos());
+    }
+}

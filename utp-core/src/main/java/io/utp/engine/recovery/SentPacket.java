@@ -1,0 +1,37 @@
+package io.utp.engine.recovery;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one packet that is not acknowledged cumulatively; used again for a later one. */
+final class SentPacket {
+
+    enum State {
+        /** Believed to be on its way. */
+        IN_FLIGHT,
+        /** Acknowledged selectively: it has arrived, packets before it have not. */
+        SACKED,
+        /** To be sent again. */
+        LOST
+    }
+
+    State state = State.IN_FLIGHT;
+    int sequence;
+    long offset;
+    int length;
+    boolean fin;
+    boolean resent;
+
+    /** When its last transmission was. */
+    long sentAt;
+
+    /** The number of its last transmission, counted over all packets. */
+    long order;
+
+    /** The {@link LossEpisode} in which it was found lost, 0 for none. */
+    int lostIn;
+
+    /** Its neighbours among the packets in flight, in the order of transmissions. */
+    @Nullable SentPacket older;
+
+    @Nullable SentPacket newer;
+}
