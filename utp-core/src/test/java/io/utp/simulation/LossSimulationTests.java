@@ -3,12 +3,15 @@ package io.utp.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.utp.engine.config.Dialect;
 import io.utp.engine.connection.CloseCause;
 import io.utp.simulation.EnginePair.Connected;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SimulationReport.class)
@@ -63,6 +66,75 @@ class LossSimulationTests {
         pair.transfer(connected, 5_000, 0, Duration.ofSeconds(20));
 
         assertThat(connected.server().lastReceivedAt().minus(start)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @ParameterizedTest(name = "{0}: the last {1} packets")
+    @CsvSource({"AUTO, 1", "AUTO, 2", "AUTO, 5", "AUTO, 10", "UTP_PUNCH, 1", "UTP_PUNCH, 2", "UTP_PUNCH, 10"})
+    void aLostTailIsFoundWithoutATimeout(Dialect dialect, int lost) {
+        // RFC 8985 section 7
+        EnginePair fresh = new EnginePair(new EngineSettings().dialect(dialect)).roundTrip(Duration.ofMillis(50));
+        Connected connected = fresh.connect();
+        fresh.transfer(connected, 1_000_000, 0, Duration.ofSeconds(20));
+        int[] seen = {0};
+        fresh.toServer().filter((header, now) -> header.is(PacketType.DATA) && ++seen[0] > 20 - lost && seen[0] <= 20);
+
+        fresh.transfer(connected, 20 * 1200, 0, Duration.ofSeconds(20));
+
+        assertThat(connected.timeouts()).isZero();
+        assertThat(connected.client().connection().statistics().packetsRetransmitted())
+                .isEqualTo(lost);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"AUTO", "UTP_PUNCH"})
+    void packetsThatOvertakeEachOtherCostNoSpeed(Dialect dialect) {
+        // RFC 8985 6.2 step 4; RFC 4015: what was taken from the window by mistake is given back.
+        EnginePair inOrder = new EnginePair(new EngineSettings().dialect(dialect)).roundTrip(Duration.ofMillis(50));
+        EnginePair mixed = new EnginePair(new EngineSettings().dialect(dialect)).roundTrip(Duration.ofMillis(50));
+        mixed.links(link -> link.reordering(0.02, Duration.ofMillis(12)));
+
+        Connected connected = mixed.connect();
+        mixed.transfer(connected, 20_000_000, 0, LONG);
+        Connected reference = inOrder.connect();
+        inOrder.transfer(reference, 20_000_000, 0, LONG);
+
+        assertThat(connected.server().lastReceivedAt())
+                .isLessThan(reference.server().lastReceivedAt().multipliedBy(3).dividedBy(2));
+        assertThat(connected.retransmissions()).isLessThan(20);
+    }
+
+    @Test
+    void aPathThatStallsCostsLittleMoreThanTheTimeOfTheStall() {
+        // RFC 3522, RFC 4015: the timeout is spurious.
+        pair.links(link -> link.rate(1_000_000_000, 4_000_000));
+        Connected connected = pair.connect();
+        pair.transfer(connected, 10_000_000, 0, LONG);
+        long window = connected.client().connection().statistics().congestionWindow();
+        connected.client().send(60_000_000);
+        pair.run(Duration.ofMillis(300));
+        pair.links(link -> link.delay(Duration.ofMillis(825)));
+        pair.run(Duration.ofMillis(20));
+        pair.links(link -> link.delay(Duration.ofMillis(25)));
+        pair.run(Duration.ofMillis(1_500));
+
+        assertThat(connected.timeouts()).isPositive();
+        assertThat(connected.client().connection().statistics().congestionWindow())
+                .isGreaterThan(window / 2);
+        pair.runUntil(() -> connected.server().received() == 70_000_000, LONG);
+        assertThat(connected.retransmissions()).isLessThan(10);
+    }
+
+    @Test
+    void atHeavyLossMostOfWhatIsSentAgainWasLost() {
+        pair.links(link -> link.loss(0.2));
+        Connected connected = pair.connect();
+
+        pair.transfer(connected, 1_000_000, 0, LONG);
+
+        double sent = connected.client().connection().statistics().packetsSent();
+        // One in five: five packets for four.
+        assertThat(sent / (1_000_000 / 1200.0)).isLessThan(1.35);
+        assertThat(connected.timeouts()).isLessThan(20);
     }
 
     @Test

@@ -83,7 +83,7 @@ final class Outbound {
         boolean mayRepeat = header.type() == PacketType.STATE && header.window() <= peerWindow;
         AckResult result = recovery.handleAck(header, mayRepeat, echoNanos, nowNanos);
         measured.handleAck(header, result, nowNanos);
-        if (result.isSpurious()) {
+        if (result.isSpurious() && !probing) {
             congestion.onSpuriousLoss(nowNanos);
         }
         if (result.hasAdvanced()) {

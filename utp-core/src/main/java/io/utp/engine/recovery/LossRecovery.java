@@ -32,6 +32,7 @@ public final class LossRecovery {
     private boolean masksComplete;
     private int horizon;
     private boolean timedOut;
+    private boolean searchDue;
 
     /**
      * Creates it with nothing sent.
@@ -118,8 +119,9 @@ public final class LossRecovery {
         if (acknowledged > 0) {
             holes.handleAdvance(acknowledged);
         }
-        boolean tellsGaps = header.type() == PacketType.STATE || header.selectiveAckLength() > 0;
-        if (result.hasAdvanced() && tellsGaps) {
+        searchDue |= result.hasAdvanced();
+        if (searchDue && tellsGaps(header)) {
+            searchDue = false;
             rack.findLost(packets, episode, horizon, nowNanos);
         }
         if (acknowledged == 0 && mayRepeat && !result.hasAdvanced() && !isComplete(header)) {
@@ -189,7 +191,16 @@ public final class LossRecovery {
             }
         }
         // Behind the last packet that was selectively acknowledged nothing is known: the mask may have been too short.
-        horizon = isComplete(header) ? next : highest;
+        if (tellsGaps(header)) {
+            horizon = isComplete(header) ? next : highest;
+        } else if (SequenceNumbers.isAfter(packets.firstSequence(), horizon)) {
+            horizon = packets.firstSequence();
+        }
+    }
+
+    /** DATA has no room for a mask; what has arrived beyond a gap is told by the STATE that follows. */
+    private static boolean tellsGaps(PacketHeader header) {
+        return header.type() == PacketType.STATE || header.selectiveAckLength() > 0;
     }
 
     /** Whether what an acknowledgement does not name has not arrived. */
@@ -244,8 +255,7 @@ public final class LossRecovery {
             return;
         }
         SentPacket head = packets.get(packets.firstSequence());
-        boolean waits = head.resent || rack.isReorderingSeen();
-        if (!waits || rack.isOverdue(head, packets, episode, nowNanos)) {
+        if ((!head.resent && !rack.isReorderingSeen()) || rack.isOverdue(head, packets, episode, nowNanos)) {
             holes.handleDuplicate();
         }
     }
@@ -272,22 +282,13 @@ public final class LossRecovery {
             // RFC 8985 7.3: the timer begins anew.
             timer.handleProbe(nowNanos);
         } else if (timer.hasExpired(nowNanos)) {
-            loseOnTimeout(nowNanos);
+            handleExpired(nowNanos);
         }
         return result;
     }
 
-    /** RFC 8985 6.3: the first packet is lost, and all that have had their time. */
-    private void loseOnTimeout(long nowNanos) {
-        SentPacket packet = packets.oldestTransmission();
-        while (packet != null) {
-            SentPacket newer = packet.newer;
-            if (packet.sequence == packets.firstSequence() || rack.isOverdue(packet, packets, episode, nowNanos)) {
-                packets.lose(packet);
-                packet.lostIn = 0;
-            }
-            packet = newer;
-        }
+    private void handleExpired(long nowNanos) {
+        rack.loseOverdue(packets, episode, nowNanos);
         timer.handleExpired(nowNanos);
         timedOut = true;
         result.timeout();
@@ -301,6 +302,7 @@ public final class LossRecovery {
             packets.lose(p);
             p.lostIn = 0;
         }
+        timedOut = false;
         episode.begin();
         forgetDoubts();
     }
@@ -314,7 +316,6 @@ public final class LossRecovery {
     /** The path is known to work again, or is another one: what was waited for long ago tells nothing of it. */
     public void restart() {
         timer.restart();
-        timedOut = false;
         rack.handleNewPath();
         loseAll();
     }

@@ -99,6 +99,19 @@ final class Rack {
         }
     }
 
+    /** RFC 8985 6.3: with a timeout the first packet is lost, and all that have had their time. */
+    void loseOverdue(SentPackets packets, LossEpisode episode, long nowNanos) {
+        SentPacket packet = packets.oldestTransmission();
+        while (packet != null) {
+            SentPacket newer = packet.newer;
+            if (packet.sequence == packets.firstSequence() || isOverdue(packet, packets, episode, nowNanos)) {
+                packets.lose(packet);
+                packet.lostIn = 0;
+            }
+            packet = newer;
+        }
+    }
+
     /** Whether a packet has had its time. */
     boolean isOverdue(SentPacket packet, SentPackets packets, LossEpisode episode, long nowNanos) {
         return packet.sentAt + newestRtt + reorderingWindow(packets, episode) <= nowNanos;
