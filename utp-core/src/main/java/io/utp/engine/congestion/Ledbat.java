@@ -25,7 +25,6 @@ public final class Ledbat implements CongestionControl {
     private double slowStartThreshold = Double.MAX_VALUE;
     private double windowBefore;
     private double thresholdBefore;
-    private boolean timedOut;
 
     /**
      * Creates a controller at its initial window.
@@ -45,7 +44,6 @@ public final class Ledbat implements CongestionControl {
     @Override
     public void onAck(AckSample sample) {
         roundTripNanos = sample.roundTripNanos();
-        timedOut = false;
         if (window < slowStartThreshold) {
             if (sample.queuingDelayNanos() < TARGET_NANOS * 3 / 4) {
                 if (sample.windowLimited()) {
@@ -85,11 +83,7 @@ public final class Ledbat implements CongestionControl {
 
     @Override
     public void onTimeout(long nowNanos) {
-        // RFC 4015 3: what is restored is what was before the first of several timeouts.
-        if (!timedOut) {
-            remember();
-        }
-        timedOut = true;
+        remember();
         slowStartThreshold = Math.max(leastWindow(), window / 2);
         window = leastWindow();
         reducedNanos = nowNanos;
@@ -113,7 +107,6 @@ public final class Ledbat implements CongestionControl {
     @Override
     public void onNewPath() {
         windowBefore = 0;
-        timedOut = false;
         window = (double) INITIAL_PACKETS * packetBytes;
         slowStartThreshold = Double.MAX_VALUE;
         roundTripNanos = 0;

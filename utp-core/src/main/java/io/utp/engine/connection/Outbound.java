@@ -205,7 +205,7 @@ final class Outbound {
             int payload = again >= 0 ? sent.length(again) : nextPayload(asks, nowNanos);
             if (asks && payload < 0) {
                 again = recovery.probeSequence();
-                payload = sent.length(again);
+                payload = again >= 0 ? sent.length(again) : -1;
             }
             int size = PacketHeader.SIZE + payload;
             boolean fits = segmentSize == 0 || size <= segmentSize;

@@ -49,9 +49,9 @@ public final class AckResult {
         return newestSentOnce;
     }
 
-    void timeout() {
+    void timeout(boolean first) {
         timeout = true;
-        lossFound = true;
+        lossFound(first);
     }
 
     void spurious() {

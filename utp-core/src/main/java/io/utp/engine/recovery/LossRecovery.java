@@ -289,9 +289,8 @@ public final class LossRecovery {
 
     private void handleExpired(long nowNanos) {
         rack.loseOverdue(packets, episode, nowNanos);
-        timer.handleExpired(nowNanos);
+        result.timeout(timer.handleExpired(nowNanos));
         timedOut = true;
-        result.timeout();
         episode.begin();
         forgetDoubts();
     }
@@ -313,7 +312,7 @@ public final class LossRecovery {
         probe.stop();
     }
 
-    /** The path is known to work again, or is another one: what was waited for long ago tells nothing of it. */
+    /** The path is another one: what was waited for on the old one tells nothing of it. */
     public void restart() {
         timer.restart();
         rack.handleNewPath();
@@ -357,12 +356,12 @@ public final class LossRecovery {
         return probe.isDue();
     }
 
-    /** The packet in flight to probe with if there is no new one. */
+    /** The packet in flight to probe with if there is no new one, or -1. */
     public int probeSequence() {
         SentPacket head = packets.get(packets.firstSequence());
-        boolean untried = head.state == State.IN_FLIGHT && !probe.isSince(head.order);
         SentPacket oldest = packets.oldestTransmission();
-        return untried || oldest == null ? head.sequence : oldest.sequence;
+        boolean untried = head.state == State.IN_FLIGHT && !probe.isSince(head.order);
+        return untried ? head.sequence : oldest == null ? -1 : oldest.sequence;
     }
 
     /**
@@ -382,14 +381,9 @@ public final class LossRecovery {
                 || holes.hasRoom(length, packetBytes);
     }
 
-    /** The retransmission timeout with its present backoff, in nanoseconds. */
-    public long timeout() {
-        return timer.timeout();
-    }
-
-    /** How often the retransmission timer fired since something was acknowledged. */
-    public int expirations() {
-        return timer.expirations();
+    /** The retransmission timer. */
+    public RetransmissionTimer timer() {
+        return timer;
     }
 
     /** When {@link #handleTimeout} is to be called, in nanoseconds. */

@@ -101,6 +101,11 @@ final class Rack {
 
     /** RFC 8985 6.3: with a timeout the first packet is lost, and all that have had their time. */
     void loseOverdue(SentPackets packets, LossEpisode episode, long nowNanos) {
+        SentPacket head = packets.get(packets.firstSequence());
+        if (head.state == SentPacket.State.SACKED) {
+            // RFC 2018 8: who told that it had arrived, and does not acknowledge it, has it no more.
+            packets.lose(head);
+        }
         SentPacket packet = packets.oldestTransmission();
         while (packet != null) {
             SentPacket newer = packet.newer;

@@ -175,7 +175,6 @@ class LedbatTests {
         grown(40_000);
         long before = ledbat.window();
         ledbat.onTimeout(NOW);
-        ledbat.onTimeout(NOW + 200 * MILLI);
         ledbat.onSpuriousLoss(NOW);
         assertThat(ledbat.window()).isEqualTo(before);
         ledbat.onSpuriousLoss(NOW);

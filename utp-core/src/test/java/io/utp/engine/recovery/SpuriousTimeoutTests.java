@@ -25,7 +25,7 @@ class SpuriousTimeoutTests extends SentPacketsFixture {
         resend(1_001);
         now += 5 * MILLI;
         ack(1_001, "", now - 400 * MILLI);
-        assertThat(recovery.timeout()).isEqualTo(400 * MILLI + 4 * 200 * MILLI);
+        assertThat(recovery.timer().timeout()).isEqualTo(400 * MILLI + 4 * 200 * MILLI);
     }
 
     @Test
