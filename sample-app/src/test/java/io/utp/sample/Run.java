@@ -4,6 +4,7 @@ import io.utp.sample.console.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,9 @@ import java.util.regex.Pattern;
 /** One run of the sample in this JVM, and what it printed. */
 public final class Run {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final Printed out = new Printed();
 
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Printed err = new Printed();
 
     private CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
@@ -60,15 +61,40 @@ public final class Run {
 
     /** Waits for the line that names the port. */
     int port() throws InterruptedException {
-        Pattern listening = Pattern.compile("listening on UDP port (\\d+), .*");
-        for (long end = System.nanoTime() + Patience.LONG.toNanos(); System.nanoTime() < end; Thread.sleep(10)) {
-            for (String line : out()) {
-                Matcher matcher = listening.matcher(line);
-                if (matcher.matches()) {
-                    return Integer.parseInt(matcher.group(1));
+        Matcher line = out.awaitLine(Pattern.compile("listening on UDP port (\\d+), .*"), Patience.LONG);
+        return Integer.parseInt(line.group(1));
+    }
+
+    /** Keeps what is printed, and wakes who waits for it. */
+    private static final class Printed extends ByteArrayOutputStream {
+
+        @Override
+        public synchronized void write(int value) {
+            super.write(value);
+            notifyAll();
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            notifyAll();
+        }
+
+        synchronized Matcher awaitLine(Pattern pattern, Duration patience) throws InterruptedException {
+            long end = System.nanoTime() + patience.toNanos();
+            while (true) {
+                for (String line : toString(StandardCharsets.UTF_8).lines().toList()) {
+                    Matcher matcher = pattern.matcher(line);
+                    if (matcher.matches()) {
+                        return matcher;
+                    }
                 }
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    throw new AssertionError("no " + pattern + " in " + this);
+                }
+                wait(left);
             }
         }
-        throw new AssertionError("no port in " + out() + err());
     }
 }

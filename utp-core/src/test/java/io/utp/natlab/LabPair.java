@@ -2,10 +2,16 @@ package io.utp.natlab;
 
 import java.time.Duration;
 
-/** A lab with a tracker in the public host and a peer behind each router. */
+/**
+ * A lab with a peer behind each router, and in the public host who introduces them: a tracker that tells their addresses, or a
+ * rendezvous server by which they know each other by name only.
+ */
 final class LabPair implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A call by name gives up after 40 s at most. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(70);
 
     private final NatLab lab;
     private final Side a;
@@ -19,9 +25,10 @@ final class LabPair implements AutoCloseable {
      * @param successful as the node says
      * @param path address and port that it found
      * @param millis how long it took
-     * @param probes how many {@code PUNCH} it sent
+     * @param probes how many datagrams it sent to find out
+     * @param how the method, or the reason why there is no way
      */
-    record Punched(boolean successful, String path, long millis, int probes) {}
+    record Punched(boolean successful, String path, long millis, int probes, String how) {}
 
     /** One of the two peers. */
     static final class Side {
@@ -44,21 +51,50 @@ final class LabPair implements AutoCloseable {
             return seen[0].equals("seen") ? seen[2] + " " + seen[3] : publicAddress + " " + port;
         }
 
+        void join(int node, String name) {
+            process.tell("join", node, name);
+        }
+
+        /** The node is there, whether or not a server knows of it. */
+        void joined(int node) {
+            process.await("joined", node, PATIENCE);
+        }
+
+        /** Where the server sees the node. */
+        String registered(int node) {
+            String[] words = process.await("registered", node, PATIENCE);
+            return words[2] + " " + words[3];
+        }
+
         void punch(int node, String remote, int attempts) {
             process.tell("punch", node, remote, attempts);
         }
 
+        void call(int node, String name) {
+            process.tell("call", node, name);
+        }
+
         Punched punched(int node) {
-            String[] words = process.await("punched", node, PATIENCE);
+            String[] words = process.await("punched", node, LONG_PATIENCE);
             return new Punched(
                     Boolean.parseBoolean(words[2]),
                     words[3] + " " + words[4],
                     Long.parseLong(words[5]),
-                    Integer.parseInt(words[6]));
+                    Integer.parseInt(words[6]),
+                    words[7]);
         }
 
         void dial(int node, String remote, int bytes) {
             process.tell("dial", node, remote, bytes);
+        }
+
+        void send(int node, String name, int bytes) {
+            process.tell("send", node, name, bytes);
+        }
+
+        /** Half of a transfer has arrived. */
+        void middle(int node, Duration patience) {
+            process.await("middle", node, patience);
         }
 
         /** The digest of what was sent and acknowledged. */
@@ -66,26 +102,40 @@ final class LabPair implements AutoCloseable {
             return process.await("sent", node, patience)[2];
         }
 
-        /** The digest of what was received and its length. */
+        /** The digest of what was received, its length and the sender's name. */
         String[] received(int node, Duration patience) {
             String[] words = process.await("received", node, patience);
-            return new String[] {words[2], words[3]};
+            return new String[] {words[2], words[3], words[4]};
+        }
+
+        /** The peer's address before and after. */
+        String[] moved(int node, Duration patience) {
+            String[] words = process.await("moved", node, patience);
+            return new String[] {words[2] + " " + words[3], words[4] + " " + words[5]};
         }
     }
 
-    private LabPair(NatLab lab) {
+    private LabPair(NatLab lab, Class<?> introducer, int port) {
         this.lab = lab;
-        LabProcess tracker = lab.java("pub", LabTracker.class);
+        LabProcess process = lab.java("pub", introducer);
         this.a = new Side(lab.java("a", LabPeer.class), "10.77.0.11");
         this.b = new Side(lab.java("b", LabPeer.class), "10.77.0.12");
-        tracker.await("listening", LabTracker.PORT, PATIENCE);
+        process.await("listening", port, PATIENCE);
     }
 
-    /** Builds a lab and starts the three; {@code options} are those of the script. */
-    static LabPair up(LabNat ofA, LabNat ofB, String... options) {
-        NatLab lab = NatLab.up(ofA, ofB, options);
+    /** Builds a lab with a tracker; {@code options} are those of the script. */
+    static LabPair tracked(LabNat ofA, LabNat ofB, String... options) {
+        return up(NatLab.up(ofA, ofB, options), LabTracker.class, LabTracker.PORT);
+    }
+
+    /** Builds a lab with a rendezvous server; {@code options} are those of the script. */
+    static LabPair named(LabNat ofA, LabNat ofB, String... options) {
+        return up(NatLab.up(ofA, ofB, options), LabRendezvous.class, LabRendezvous.PORT);
+    }
+
+    private static LabPair up(NatLab lab, Class<?> introducer, int port) {
         try {
-            return new LabPair(lab);
+            return new LabPair(lab, introducer, port);
         } catch (Throwable e) {
             lab.close();
             throw e;

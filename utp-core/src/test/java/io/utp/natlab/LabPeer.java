@@ -3,12 +3,15 @@ package io.utp.natlab;
 import io.utp.NatType;
 import io.utp.PunchResult;
 import io.utp.UtpNode;
+import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousOptions;
+import io.utp.rendezvous.RendezvousStatus;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs in a host behind a NAT. Each line on its standard input is a wish, with the number of a node that it is for; each
@@ -31,12 +35,16 @@ import java.util.concurrent.TimeoutException;
  *
  * <pre>
  * bind N                           bound N LOCAL-PORT, then seen N ADDRESS PORT or unseen N
- * punch N ADDRESS PORT ATTEMPTS    punched N SUCCESS PATH-ADDRESS PATH-PORT MILLIS PROBES
- * dial N ADDRESS PORT BYTES        sent N SHA256 MILLIS
+ * join N NAME                      joined N, then registered N ADDRESS PORT
+ * punch N ADDRESS PORT ATTEMPTS    punched N SUCCESS PATH-ADDRESS PATH-PORT MILLIS PROBES METHOD-OR-REASON
+ * call N NAME                      the same
+ * dial N ADDRESS PORT BYTES        sent N SHA256
+ * send N NAME BYTES                the same
  * discover N ADDRESS PORT          nat N MAPPING FILTERING
  * </pre>
  *
- * A node that is dialled says {@code received N SHA256 BYTES}; what goes wrong is {@code failed N REASON}.
+ * A node that is dialled says {@code middle N} after half of the bytes it was told of, and {@code received N SHA256 BYTES
+ * NAME} at the end; one whose connection moved {@code moved N FROM TO}; what goes wrong is {@code failed N REASON}.
  */
 final class LabPeer {
 
@@ -64,11 +72,16 @@ final class LabPeer {
         try {
             switch (words[0]) {
                 case "bind" -> bind(number);
-                case "punch" -> punch(number, address(words), Integer.parseInt(words[4]));
-                case "dial" -> dial(number, address(words), Integer.parseInt(words[4]));
+                case "join" -> join(number, words[2]);
+                case "punch" -> tell(number, node(number).punch(address(words), Integer.parseInt(words[4])));
+                case "call" -> tell(number, node(number).punch(words[2]));
+                case "dial" -> send(number, node(number).connect(address(words)), Integer.parseInt(words[4]));
+                case "send" -> send(number, node(number).connect(words[2]), Integer.parseInt(words[3]));
                 case "discover" -> discover(number, address(words));
                 default -> throw new IllegalArgumentException("What is " + words[0] + "?");
             }
+        } catch (ExecutionException e) {
+            say("failed", number, e.getCause());
         } catch (Exception e) {
             say("failed", number, e);
         }
@@ -80,9 +93,7 @@ final class LabPeer {
 
     private void bind(String number) throws Exception {
         UtpNode node = UtpNode.builder().timeout(TIMEOUT).build();
-        nodes.put(number, node);
-        node.listen(socket -> receive(number, socket));
-        say("bound", number, node.bind().get().getPort());
+        say("bound", number, listen(number, node).getPort());
         CompletableFuture<String> seen = new CompletableFuture<>();
         node.onDatagram((from, content) ->
                 seen.complete(StandardCharsets.US_ASCII.decode(content).toString()));
@@ -100,26 +111,51 @@ final class LabPeer {
         say("unseen", number);
     }
 
-    private void punch(String number, InetSocketAddress remote, int attempts) throws Exception {
-        PunchResult result = node(number).punch(remote, attempts).get();
-        InetSocketAddress path = result.path();
+    private void join(String number, String name) throws Exception {
+        InetSocketAddress server = new InetSocketAddress(NatLab.TRACKER, LabRendezvous.PORT);
+        UtpNode node = UtpNode.builder()
+                .rendezvous(RendezvousOptions.of(List.of(server), name, null))
+                .listener(new UtpNodeListener() {
+                    @Override
+                    public void rendezvousRegistered(UtpNode told, RendezvousStatus status) {
+                        say("registered", number, text(status.publicAddress()));
+                    }
+
+                    @Override
+                    public void pathChanged(UtpNode told, UtpSocket socket, InetSocketAddress previous) {
+                        say("moved", number, text(previous), text(socket.remoteAddress()));
+                    }
+                })
+                .build();
+        listen(number, node);
+        say("joined", number);
+    }
+
+    private InetSocketAddress listen(String number, UtpNode node) throws Exception {
+        nodes.put(number, node);
+        node.listen(socket -> receive(number, socket));
+        return node.bind().get();
+    }
+
+    private static void tell(String number, CompletableFuture<PunchResult> punch) throws Exception {
+        PunchResult result = punch.get();
         say(
                 "punched",
                 number,
                 result.successful(),
-                path.getAddress().getHostAddress(),
-                path.getPort(),
+                text(result.path()),
                 result.elapsed().toMillis(),
-                result.probes());
+                result.probes(),
+                result.successful() ? result.method() : result.failure());
     }
 
-    private void dial(String number, InetSocketAddress remote, int bytes) throws Exception {
-        long start = System.nanoTime();
+    private static void send(String number, CompletableFuture<UtpSocket> connect, int bytes) throws Exception {
+        UtpSocket socket = connect.get();
         MessageDigest hash = sha256();
-        UtpSocket socket = connect(number, remote);
         Random random = new Random(bytes);
         byte[] chunk = new byte[16_384];
-        OutputStream out = socket.outputStream();
+        DataOutputStream out = new DataOutputStream(socket.outputStream());
+        out.writeInt(bytes);
         for (int left = bytes; left > 0; left -= chunk.length) {
             random.nextBytes(chunk);
             int length = Math.min(left, chunk.length);
@@ -127,7 +163,7 @@ final class LabPeer {
             out.write(chunk, 0, length);
         }
         socket.close();
-        say("sent", number, HexFormat.of().formatHex(hash.digest()), (System.nanoTime() - start) / 1_000_000);
+        say("sent", number, HexFormat.of().formatHex(hash.digest()));
     }
 
     private void discover(String number, InetSocketAddress stunServer) throws Exception {
@@ -138,25 +174,22 @@ final class LabPeer {
         say("nat", number, type.mapping(), type.filtering());
     }
 
-    private UtpSocket connect(String number, InetSocketAddress remote) throws Exception {
-        try {
-            return node(number).connect(remote).get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
-    }
-
-    private void receive(String number, UtpSocket socket) {
+    private static void receive(String number, UtpSocket socket) {
         try (socket) {
             MessageDigest hash = sha256();
             byte[] chunk = new byte[16_384];
+            DataInputStream in = new DataInputStream(socket.inputStream());
+            int expected = in.readInt();
             long bytes = 0;
-            InputStream in = socket.inputStream();
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+                boolean wasBefore = bytes < expected / 2;
                 hash.update(chunk, 0, length);
                 bytes += length;
+                if (wasBefore && bytes >= expected / 2) {
+                    say("middle", number);
+                }
             }
-            say("received", number, HexFormat.of().formatHex(hash.digest()), bytes);
+            say("received", number, HexFormat.of().formatHex(hash.digest()), bytes, socket.remoteName());
         } catch (IOException e) {
             say("failed", number, e);
         }
@@ -168,6 +201,12 @@ final class LabPeer {
             throw new IllegalArgumentException("There is no node " + number);
         }
         return node;
+    }
+
+    private static String text(@Nullable InetSocketAddress address) {
+        return address == null || address.isUnresolved()
+                ? "- 0"
+                : address.getAddress().getHostAddress() + " " + address.getPort();
     }
 
     private static MessageDigest sha256() {

@@ -3,7 +3,6 @@ package io.utp.natlab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,8 +18,8 @@ class MovingNatLabTests {
 
     @ParameterizedTest
     @CsvSource({"CONE, CONE, ra", "CONE, CONE, rb", "SYMMETRIC, FULLCONE, ra", "FULLCONE, SYMMETRIC, rb"})
-    void aRouterThatRebootsDoesNotEndATransfer(LabNat a, LabNat b, String router) throws InterruptedException {
-        try (NamedPair pair = NamedPair.up(a, b, LINK)) {
+    void aRouterThatRebootsDoesNotEndATransfer(LabNat a, LabNat b, String router) {
+        try (LabPair pair = LabPair.named(a, b, LINK)) {
             begin(pair);
 
             pair.lab().rebind(router);
@@ -37,8 +36,8 @@ class MovingNatLabTests {
     }
 
     @Test
-    void aSenderWhoseRouterComesBackWithAnotherAddressIsFollowed() throws InterruptedException {
-        try (NamedPair pair = NamedPair.up(LabNat.CONE, LabNat.CONE, LINK)) {
+    void aSenderWhoseRouterComesBackWithAnotherAddressIsFollowed() {
+        try (LabPair pair = LabPair.named(LabNat.CONE, LabNat.CONE, LINK)) {
             begin(pair);
 
             pair.lab().readdress("ra", "10.77.0.21");
@@ -49,8 +48,8 @@ class MovingNatLabTests {
     }
 
     @Test
-    void aReceiverWhoseRouterComesBackWithAnotherAddressIsFollowed() throws InterruptedException {
-        try (NamedPair pair = NamedPair.up(LabNat.CONE, LabNat.CONE, LINK)) {
+    void aReceiverWhoseRouterComesBackWithAnotherAddressIsFollowed() {
+        try (LabPair pair = LabPair.named(LabNat.CONE, LabNat.CONE, LINK)) {
             begin(pair);
 
             pair.lab().readdress("rb", "10.77.0.22");
@@ -60,18 +59,17 @@ class MovingNatLabTests {
         }
     }
 
-    /** Until a good part of the transfer is over. */
-    private static void begin(NamedPair pair) throws InterruptedException {
+    /** Until half of the transfer is over. */
+    private static void begin(LabPair pair) {
         pair.a().join(0, "alice");
         pair.b().join(0, "bob");
         pair.a().registered(0);
         pair.b().registered(0);
         pair.a().send(0, "bob", BYTES);
-        pair.a().connected(0);
-        TimeUnit.MILLISECONDS.sleep(2_500); // the stimulus: somewhere in the middle
+        pair.b().middle(0, PATIENCE);
     }
 
-    private static void finish(NamedPair pair) {
+    private static void finish(LabPair pair) {
         String[] received = pair.b().received(0, PATIENCE);
         assertThat(received[1]).isEqualTo(String.valueOf(BYTES));
         assertThat(received[0]).isEqualTo(pair.a().sent(0, PATIENCE));

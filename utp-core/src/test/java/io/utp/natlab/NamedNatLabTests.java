@@ -2,7 +2,7 @@ package io.utp.natlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.natlab.NamedPair.Called;
+import io.utp.natlab.LabPair.Punched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +40,14 @@ class NamedNatLabTests {
     @MethodSource("pairs")
     void eachPairFindsItsWayOrSaysWhyThereIsNone(LabNat a, LabNat b) {
         int meetings = isHard(a, b) ? HARD_MEETINGS : MEETINGS;
-        List<Called> calls = new ArrayList<>();
-        try (NamedPair pair = NamedPair.up(a, b)) {
+        List<Punched> calls = new ArrayList<>();
+        try (LabPair pair = LabPair.named(a, b)) {
             register(pair, a, b, meetings);
             for (int node = 0; node < meetings; node++) {
                 pair.a().call(node, "bob-" + node);
             }
             for (int node = 0; node < meetings; node++) {
-                calls.add(pair.a().called(node));
+                calls.add(pair.a().punched(node));
             }
             record(a, b, calls);
             judge(a, b, calls);
@@ -61,7 +61,7 @@ class NamedNatLabTests {
         }
     }
 
-    private static void register(NamedPair pair, LabNat a, LabNat b, int meetings) {
+    private static void register(LabPair pair, LabNat a, LabNat b, int meetings) {
         for (int node = 0; node < meetings; node++) {
             pair.a().join(node, "alice-" + node);
             pair.b().join(node, "bob-" + node);
@@ -78,8 +78,8 @@ class NamedNatLabTests {
         }
     }
 
-    private static void judge(LabNat a, LabNat b, List<Called> calls) {
-        long[] times = calls.stream().mapToLong(Called::millis).sorted().toArray();
+    private static void judge(LabNat a, LabNat b, List<Punched> calls) {
+        long[] times = calls.stream().mapToLong(Punched::millis).sorted().toArray();
         long median = times[times.length / 2];
         if (a == LabNat.BLOCKED) {
             assertThat(calls).allMatch(call -> call.how().equals("NO_RENDEZVOUS"));
@@ -91,11 +91,11 @@ class NamedNatLabTests {
             assertThat(calls).allMatch(call -> call.how().equals("UNPREDICTABLE_PORTS"));
             assertThat(times[times.length - 1]).isLessThan(12_000);
         } else if (isHard(a, b)) {
-            assertThat(calls).as("%s-%s", a, b).allMatch(Called::successful);
+            assertThat(calls).as("%s-%s", a, b).allMatch(Punched::successful);
             assertThat(times[times.length - 1]).isLessThan(42_000);
             assertThat(median).isLessThan(10_000);
         } else {
-            assertThat(calls).as("%s-%s", a, b).allMatch(Called::successful);
+            assertThat(calls).as("%s-%s", a, b).allMatch(Punched::successful);
             assertThat(times[times.length - 1]).isLessThan(2_000);
         }
     }
@@ -104,17 +104,17 @@ class NamedNatLabTests {
         return a == LabNat.CONE && b == LabNat.SYMMETRIC || a == LabNat.SYMMETRIC && b == LabNat.CONE;
     }
 
-    private static void record(LabNat a, LabNat b, List<Called> calls) {
-        long[] times = calls.stream().mapToLong(Called::millis).sorted().toArray();
-        double[] probes = calls.stream().mapToDouble(Called::probes).sorted().toArray();
-        String how = calls.stream().map(Called::how).collect(Collectors.toCollection(TreeSet::new)).stream()
+    private static void record(LabNat a, LabNat b, List<Punched> calls) {
+        long[] times = calls.stream().mapToLong(Punched::millis).sorted().toArray();
+        double[] probes = calls.stream().mapToDouble(Punched::probes).sorted().toArray();
+        String how = calls.stream().map(Punched::how).collect(Collectors.toCollection(TreeSet::new)).stream()
                 .collect(Collectors.joining(", "));
         ROWS.add(String.format(
                 Locale.ROOT,
                 "| %s | %s | %d of %d | %.2f s | %.2f s | %.0f | %s |%n",
                 a,
                 b,
-                calls.stream().filter(Called::successful).count(),
+                calls.stream().filter(Punched::successful).count(),
                 calls.size(),
                 times[times.length / 2] / 1e3,
                 times[times.length - 1] / 1e3,

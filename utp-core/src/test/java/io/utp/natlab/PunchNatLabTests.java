@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -37,10 +39,10 @@ class PunchNatLabTests {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void eachPairOpensAsTheOracleSays(LabNat a, LabNat b) throws InterruptedException {
+    void eachPairOpensAsTheOracleSays(LabNat a, LabNat b) {
         boolean expected = NatOracle.plainPunchSucceeds(a.simulated(), b.simulated());
         List<Punched> results = new ArrayList<>();
-        try (LabPair pair = LabPair.up(a, b)) {
+        try (LabPair pair = LabPair.tracked(a, b)) {
             punchAll(pair);
             for (int node = 0; node < MEETINGS; node++) {
                 Punched ofA = pair.a().punched(node);
@@ -69,7 +71,7 @@ class PunchNatLabTests {
     }
 
     /** One after the other begins, and each second side a little later than its peer, up to more than an interval. */
-    private static void punchAll(LabPair pair) throws InterruptedException {
+    private static void punchAll(LabPair pair) {
         for (int node = 0; node < MEETINGS; node++) {
             pair.a().bind(node);
             pair.b().bind(node);
@@ -78,15 +80,16 @@ class PunchNatLabTests {
             String ofA = pair.a().address(node);
             String ofB = pair.b().address(node);
             pair.a().punch(node, ofB, ATTEMPTS);
-            Thread.sleep(node * 140L);
-            pair.b().punch(node, ofA, ATTEMPTS);
+            int number = node;
+            CompletableFuture.delayedExecutor(node * 140L, TimeUnit.MILLISECONDS)
+                    .execute(() -> pair.b().punch(number, ofA, ATTEMPTS));
         }
     }
 
     @Test
     void thePortThatASymmetricNatGivesItsHostTowardsUsIsFoundAlsoAfterItChanged() {
         // utp-punch 1.0.1 accepts an answer only from the exact address it was told, and fails here.
-        try (LabPair pair = LabPair.up(LabNat.FULLCONE, LabNat.SYMMETRIC)) {
+        try (LabPair pair = LabPair.tracked(LabNat.FULLCONE, LabNat.SYMMETRIC)) {
             pair.bind();
             String told = pair.addressOfB();
 
@@ -105,7 +108,7 @@ class PunchNatLabTests {
     @Test
     void aLargeTransferArrivesAlthoughBothRoutersLoseAHundredth() {
         int bytes = 20_000_000;
-        try (LabPair pair = LabPair.up(LabNat.CONE, LabNat.CONE, "--loss", "1")) {
+        try (LabPair pair = LabPair.tracked(LabNat.CONE, LabNat.CONE, "--loss", "1")) {
             pair.bind();
             pair.a().dial(0, pair.punch(20), bytes);
 
