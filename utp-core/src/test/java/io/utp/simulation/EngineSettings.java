@@ -1,5 +1,6 @@
 package io.utp.simulation;
 
+import io.utp.engine.config.CongestionAlgorithm;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import java.time.Duration;
@@ -13,6 +14,7 @@ public final class EngineSettings {
     private Duration keepAlive = Duration.ofSeconds(20);
     private Duration idleTimeout = Duration.ofSeconds(60);
     private Dialect dialect = Dialect.AUTO;
+    private CongestionAlgorithm congestion = CongestionAlgorithm.LEDBAT;
     private int maxConnections = 1000;
     private int backlog = 100;
 
@@ -51,6 +53,11 @@ public final class EngineSettings {
         return this;
     }
 
+    public EngineSettings congestion(CongestionAlgorithm congestion) {
+        this.congestion = congestion;
+        return this;
+    }
+
     public EngineSettings maxConnections(int connections) {
         this.maxConnections = connections;
         return this;
@@ -71,6 +78,7 @@ public final class EngineSettings {
                 idleTimeout.toNanos(),
                 false,
                 dialect,
+                congestion,
                 maxConnections,
                 backlog);
     }

@@ -11,6 +11,7 @@ package io.utp.engine.config;
  * @param idleTimeoutNanos how long a peer that was asked may be silent
  * @param nagle whether a small packet waits for acknowledgements
  * @param dialect AUTO, or the only one spoken
+ * @param congestion how much may be in flight
  * @param maxConnections connections at most
  * @param backlog half-open accepted connections at most
  */
@@ -23,5 +24,33 @@ public record EndpointConfig(
         long idleTimeoutNanos,
         boolean nagle,
         Dialect dialect,
+        CongestionAlgorithm congestion,
         int maxConnections,
-        int backlog) {}
+        int backlog) {
+
+    /** With LEDBAT. */
+    public EndpointConfig(
+            int mtu,
+            int bufferPackets,
+            long timeoutNanos,
+            long minRtoNanos,
+            long keepAliveNanos,
+            long idleTimeoutNanos,
+            boolean nagle,
+            Dialect dialect,
+            int maxConnections,
+            int backlog) {
+        this(
+                mtu,
+                bufferPackets,
+                timeoutNanos,
+                minRtoNanos,
+                keepAliveNanos,
+                idleTimeoutNanos,
+                nagle,
+                dialect,
+                CongestionAlgorithm.LEDBAT,
+                maxConnections,
+                backlog);
+    }
+}

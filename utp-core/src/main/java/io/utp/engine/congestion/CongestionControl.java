@@ -1,7 +1,28 @@
 package io.utp.engine.congestion;
 
-/** Decides how many payload bytes may be in flight, from facts alone. Times are nanoseconds of the node's clock. */
+import io.utp.engine.config.CongestionAlgorithm;
+
+/**
+ * Decides how many payload bytes may be in flight, and how fast they may leave, from facts alone. Times are nanoseconds of
+ * the node's clock.
+ */
 public interface CongestionControl {
+
+    /** RFC 6928: ten packets to begin with. They leave at the pace of the round trip where that is known. */
+    int INITIAL_PACKETS = 10;
+
+    /**
+     * Creates a controller at its initial window.
+     *
+     * @param algorithm which
+     * @param packetBytes payload bytes of a full packet
+     * @return the controller of one connection
+     */
+    static CongestionControl of(CongestionAlgorithm algorithm, int packetBytes) {
+        return switch (algorithm) {
+            case LEDBAT, LEDBAT_PLUS_PLUS, CUBIC, BBR -> new Ledbat(packetBytes);
+        };
+    }
 
     /**
      * How much may be in flight.
@@ -11,9 +32,16 @@ public interface CongestionControl {
     long window();
 
     /**
+     * How fast packets may leave.
+     *
+     * @return bytes per second; 0 before anything is known that one could be made of
+     */
+    long pacingRate();
+
+    /**
      * Something was acknowledged.
      *
-     * @param sample the facts
+     * @param sample the facts; valid during the call
      */
     void onAck(AckSample sample);
 
@@ -49,4 +77,11 @@ public interface CongestionControl {
      * @param packetBytes payload bytes of a full packet
      */
     void onPacketSize(int packetBytes);
+
+    /**
+     * What it is doing, for people.
+     *
+     * @return a word or two, such as {@code slow start}
+     */
+    String phase();
 }

@@ -190,11 +190,7 @@ public final class Connection {
         return asks;
     }
 
-    /**
-     * Dials once more, under another id.
-     *
-     * @param id an even id that is free for this peer
-     */
+    /** Dials once more, under another id: an even one that is free for this peer. */
     public void retryWith(int id) {
         handshake.addId(id);
         signal();
@@ -205,11 +201,7 @@ public final class Connection {
         signals.transmit(this);
     }
 
-    /**
-     * Keeps the driver's own object for this connection.
-     *
-     * @param attachment never looked at
-     */
+    /** Keeps the driver's own object for this connection; it is never looked at. */
     public void attach(Object attachment) {
         this.attachment = attachment;
     }
@@ -383,6 +375,11 @@ public final class Connection {
 
     public @Nullable Object attachment() {
         return attachment;
+    }
+
+    /** How fast it may send. */
+    public SendingRate sending() {
+        return outbound.rate();
     }
 
     public ConnectionPath path() {

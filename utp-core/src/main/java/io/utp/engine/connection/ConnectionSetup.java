@@ -2,7 +2,7 @@ package io.utp.engine.connection;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
-import io.utp.engine.congestion.Ledbat;
+import io.utp.engine.congestion.CongestionControl;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.Path;
 import io.utp.engine.wire.SequenceNumbers;
@@ -84,6 +84,6 @@ public record ConnectionSetup(
                 config.nagle(),
                 peerWindow,
                 PeerLimits.of(Dialect.AUTO, false));
-        return new Outbound(settings, new Ledbat(config.mtu()), counters);
+        return new Outbound(settings, CongestionControl.of(config.congestion(), config.mtu()), counters);
     }
 }

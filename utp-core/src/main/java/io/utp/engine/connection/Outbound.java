@@ -1,6 +1,5 @@
 package io.utp.engine.connection;
 
-import io.utp.engine.congestion.AckSample;
 import io.utp.engine.congestion.CongestionControl;
 import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.recovery.AckResult;
@@ -29,7 +28,7 @@ final class Outbound {
     private final LossRecovery recovery;
     private final SentPackets sent;
     private final PathMeasurements measured;
-    private final CongestionControl congestion;
+    private final SendingRate rate;
     private final Deadline persistTimer = new Deadline();
     private final Counters counters;
     private final boolean nagle;
@@ -44,14 +43,13 @@ final class Outbound {
     private boolean finAcknowledged;
     private boolean probeDue;
     private boolean probing;
-    private boolean windowLimited;
 
     Outbound(OutboundSettings settings, CongestionControl congestion, Counters counters) {
         RttEstimator rtt = new RttEstimator(settings.minRtoNanos());
         this.recovery = new LossRecovery(settings.firstSequence(), rtt);
         this.sent = recovery.packets();
         this.measured = new PathMeasurements(rtt);
-        this.congestion = congestion;
+        this.rate = new SendingRate(congestion, measured, sent.rate(), settings.mtu());
         this.counters = counters;
         this.mtu = settings.mtu();
         this.mostPackets = settings.mostPackets();
@@ -82,25 +80,18 @@ final class Outbound {
         // BEP 29 counts duplicates in STATE packets only; RFC 5681 2: an update of the window is none.
         boolean mayRepeat = header.type() == PacketType.STATE && header.window() <= peerWindow;
         AckResult result = recovery.handleAck(header, mayRepeat, echoNanos, nowNanos);
-        measured.handleAck(header, result, nowNanos);
         if (result.isSpurious() && !probing) {
-            congestion.onSpuriousLoss(nowNanos);
+            rate.handleMistake(nowNanos);
         }
+        rate.handleAck(header, result, echoNanos, flightBefore, sent.flightBytes(), nowNanos);
         if (result.hasAdvanced()) {
             buffer.release(Math.max(buffer.begin(), result.releasedOffset()));
             finAcknowledged |= finSent && sent.isEmpty();
-            congestion.onAck(new AckSample(
-                    nowNanos,
-                    result.ackedBytes(),
-                    flightBefore,
-                    windowLimited,
-                    measured.queuingDelay(),
-                    measured.roundTrip()));
             probing = false;
         }
         // A probe is dropped for want of room at the peer, not on the way.
-        if (result.isCongestion() && !probing) {
-            congestion.onLoss(nowNanos);
+        if (!probing) {
+            rate.handleLoss(result, nowNanos);
         }
         handleWindow(header.window());
         return result.hasAdvanced();
@@ -114,6 +105,7 @@ final class Outbound {
             if (probing) {
                 // The probe was most likely dropped for want of room: there is no reason to wait for its timer.
                 probing = false;
+                recovery.timer().restart();
                 recovery.loseAll();
             }
         }
@@ -126,14 +118,10 @@ final class Outbound {
             probeDue = true;
         }
         AckResult result = recovery.handleTimeout(nowNanos);
-        if (result.isTimeout()) {
-            counters.timeouts++;
-            // RFC 5681 3.1: the threshold is held when what was sent again is lost again.
-            if (result.isCongestion() && !probing) {
-                congestion.onTimeout(nowNanos);
-            }
-        } else if (result.isCongestion() && !probing) {
-            congestion.onLoss(nowNanos);
+        rate.handleTimeout(result, nowNanos);
+        counters.timeouts += result.isTimeout() ? 1 : 0;
+        if (!probing) {
+            rate.handleLoss(result, nowNanos);
         }
         return result.isTimeout();
     }
@@ -141,7 +129,7 @@ final class Outbound {
     /** RFC 9000 9.4: another path, of which only the round trip of the answer that proved it is known. */
     void handleNewPath(long roundTripNanos) {
         measured.handleNewPath(roundTripNanos);
-        congestion.onNewPath();
+        rate.handleNewPath();
         recovery.restart();
         persistTimer.clear();
     }
@@ -171,7 +159,7 @@ final class Outbound {
 
     void setMtu(int mtu) {
         this.mtu = mtu;
-        congestion.onPacketSize(mtu);
+        rate.setPacketBytes(mtu);
     }
 
     void setLimits(PeerLimits limits) {
@@ -185,6 +173,7 @@ final class Outbound {
         buffer.clear();
         finQueued = false;
         probeDue = false;
+        rate.stop();
     }
 
     // ---- output
@@ -199,6 +188,7 @@ final class Outbound {
      */
     int pollRun(PacketHeader header, ByteBuffer out, int mostSegments, long nowNanos) {
         int segmentSize = 0;
+        rate.begin();
         for (int segments = 0; segments < mostSegments; segments++) {
             boolean asks = recovery.isProbeDue();
             int again = sent.nextLost();
@@ -209,8 +199,12 @@ final class Outbound {
             }
             int size = PacketHeader.SIZE + payload;
             boolean fits = segmentSize == 0 || size <= segmentSize;
-            boolean allowed = again < 0 || recovery.mayResend(again, congestion.window(), mtu);
-            if (payload < 0 || !fits || size > out.remaining() || !allowed) {
+            boolean allowed = again < 0 || recovery.mayResend(again, rate.window(), mtu);
+            if (payload < 0
+                    || !fits
+                    || size > out.remaining()
+                    || !allowed
+                    || !(asks || rate.mayLeave(payload, nowNanos))) {
                 break;
             }
             if (again >= 0) {
@@ -218,6 +212,7 @@ final class Outbound {
             } else {
                 sendNew(payload, header, out, nowNanos);
             }
+            rate.handleSent(payload);
             counters.packetsSent++;
             if (segmentSize == 0) {
                 segmentSize = size;
@@ -225,8 +220,7 @@ final class Outbound {
                 break;
             }
         }
-        // Asked until it returns 0: the last answer tells whether the window was what stopped it.
-        windowLimited = sent.flightBytes() + 2L * mtu > congestion.window();
+        rate.end(segmentSize == 0, sent.flightBytes());
         return segmentSize;
     }
 
@@ -269,7 +263,7 @@ final class Outbound {
         }
         int full = (int) Math.min(mtu, unsent);
         long flight = sent.flightBytes();
-        long congestionRoom = congestion.window() - flight;
+        long congestionRoom = rate.window() - flight;
         if (congestionRoom < full && flight > 0 && !asks) {
             return -1;
         }
@@ -330,7 +324,7 @@ final class Outbound {
     }
 
     long deadlineNanos() {
-        return Math.min(recovery.deadlineNanos(), persistTimer.atNanos());
+        return Math.min(rate.deadlineNanos(), Math.min(recovery.deadlineNanos(), persistTimer.atNanos()));
     }
 
     long bufferedBytes() {
@@ -376,6 +370,10 @@ final class Outbound {
         return limits;
     }
 
+    SendingRate rate() {
+        return rate;
+    }
+
     ConnectionStatistics statistics(long receivedBytes) {
         return new ConnectionStatistics(
                 counters.bytesSent,
@@ -387,7 +385,7 @@ final class Outbound {
                 counters.timeouts,
                 measured.roundTrip(),
                 measured.queuingDelay(),
-                congestion.window(),
+                rate.window(),
                 peerWindow,
                 sent.flightBytes());
     }

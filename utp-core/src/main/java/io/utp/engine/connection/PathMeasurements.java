@@ -1,8 +1,10 @@
 package io.utp.engine.connection;
 
+import io.utp.engine.congestion.AckSample;
 import io.utp.engine.measure.QueuingDelay;
 import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.recovery.AckResult;
+import io.utp.engine.recovery.LossRecovery;
 import io.utp.engine.wire.PacketHeader;
 
 /** What acknowledgements tell of the path that packets take. Times are nanoseconds. */
@@ -12,9 +14,9 @@ final class PathMeasurements {
     static final int NO_DELAY_SAMPLE = 0x7fff_ffff;
 
     private final RttEstimator rtt;
-    private QueuingDelay delay = new QueuingDelay();
-    private long lastRttSample;
-    private long lastDelay;
+    private QueuingDelay oneWay = new QueuingDelay();
+    private QueuingDelay roundTrips = new QueuingDelay();
+    private long latestRoundTrip;
 
     PathMeasurements(RttEstimator rtt) {
         this.rtt = rtt;
@@ -25,25 +27,41 @@ final class PathMeasurements {
         rtt.handleSample(roundTripNanos);
     }
 
-    void handleAck(PacketHeader header, AckResult result, long nowNanos) {
-        if (result.rttSampleNanos() != AckResult.NO_SAMPLE) {
-            lastRttSample = result.rttSampleNanos();
+    /**
+     * Takes an acknowledgement in.
+     *
+     * @param echoNanos when what the peer received last was sent, or later by what it waited; -1 if unknown
+     */
+    void handleAck(PacketHeader header, AckResult result, long echoNanos, long nowNanos) {
+        // The echo leaves out for how long the peer held its acknowledgement back.
+        if (echoNanos != LossRecovery.NO_ECHO) {
+            handleLatest(nowNanos - echoNanos, nowNanos);
+        } else if (result.rttSampleNanos() != AckResult.NO_SAMPLE) {
+            handleLatest(result.rttSampleNanos(), nowNanos);
         }
         int difference = header.differenceMicros();
         if (difference != 0 && difference != NO_DELAY_SAMPLE) {
-            delay.handleSample(difference, nowNanos);
+            oneWay.handleSample(difference, nowNanos);
         }
-        // utp-punch 1.0.1 reports no one-way delay: what a round trip is longer than the shortest was spent in queues.
-        lastDelay = delay.hasSample() ? delay.nanos() : Math.max(0, lastRttSample - rtt.lowest());
+    }
+
+    private void handleLatest(long nanos, long nowNanos) {
+        latestRoundTrip = nanos;
+        roundTrips.handleSample((int) (nanos / 1_000), nowNanos);
     }
 
     /** Packets take another path now, of which only this is known. */
     void handleNewPath(long roundTripNanos) {
         rtt.reset();
         rtt.handleSample(roundTripNanos);
-        delay = new QueuingDelay();
-        lastRttSample = roundTripNanos;
-        lastDelay = 0;
+        oneWay = new QueuingDelay();
+        roundTrips = new QueuingDelay();
+        latestRoundTrip = roundTripNanos;
+    }
+
+    /** Tells congestion control what is known. */
+    void fill(AckSample sample) {
+        sample.path(latestRoundTrip, rtt.smoothed(), rtt.lowest()).queues(queuingDelay(), roundTrips.nanos());
     }
 
     long roundTrip() {
@@ -55,7 +73,14 @@ final class PathMeasurements {
         return rtt.timeout();
     }
 
+    /**
+     * What packets wait on their way to the peer. Two clocks drift apart, as far as a queue is long within minutes; the round
+     * trip is of one clock and never shorter than its half. utp-punch 1.0.1 reports no one-way delay at all.
+     */
     long queuingDelay() {
-        return lastDelay;
+        if (!oneWay.hasSample()) {
+            return roundTrips.nanos();
+        }
+        return roundTrips.hasSample() ? Math.min(oneWay.nanos(), roundTrips.nanos()) : oneWay.nanos();
     }
 }

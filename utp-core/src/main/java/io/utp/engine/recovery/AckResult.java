@@ -7,6 +7,7 @@ public final class AckResult {
     public static final long NO_SAMPLE = -1;
 
     private long ackedBytes;
+    private long lostBytes;
     private long releasedOffset;
     private long rttSampleNanos;
     private boolean advanced;
@@ -18,6 +19,7 @@ public final class AckResult {
 
     void reset() {
         ackedBytes = 0;
+        lostBytes = 0;
         releasedOffset = 0;
         rttSampleNanos = NO_SAMPLE;
         newestSentOnce = NO_SAMPLE;
@@ -30,6 +32,10 @@ public final class AckResult {
 
     void acked(int bytes) {
         ackedBytes += bytes;
+    }
+
+    void lost(int bytes) {
+        lostBytes += bytes;
     }
 
     void released(long offset) {
@@ -74,6 +80,15 @@ public final class AckResult {
      */
     public long ackedBytes() {
         return ackedBytes;
+    }
+
+    /**
+     * Payload bytes newly found lost, those of a timeout not counted.
+     *
+     * @return the bytes
+     */
+    public long lostBytes() {
+        return lostBytes;
     }
 
     /**

@@ -28,6 +28,7 @@ final class LossEpisode {
     void lose(SentPacket packet) {
         boolean news = !covers(packet.order);
         packets.lose(packet);
+        result.lost(packet.length);
         if (news) {
             begin();
         }

@@ -108,6 +108,7 @@ public final class LossRecovery {
     public AckResult handleAck(PacketHeader header, boolean mayRepeat, long echoNanos, long nowNanos) {
         result.reset();
         echo.begin(echoNanos, nowNanos);
+        packets.rate().begin();
         int acknowledged = SequenceNumbers.distance(header.acknowledgement(), packets.firstSequence()) + 1;
         boolean holesBefore = holes.isActive();
         boolean repaired = takeCumulative(acknowledged, nowNanos);
@@ -131,6 +132,7 @@ public final class LossRecovery {
             handleAdvanced(nowNanos);
         }
         holes.handleAcked(result.ackedBytes());
+        packets.rate().end(rtt.lowest());
         return result;
     }
 
@@ -219,6 +221,7 @@ public final class LossRecovery {
         result.advanced();
         result.acked(packet.length);
         boolean earlier = echo.isOfEarlier(packet);
+        packets.rate().handleDelivered(packet, earlier, nowNanos);
         if ((packet.state == State.LOST || earlier) && episode.handleMistake(packet)) {
             holes.stop();
         }

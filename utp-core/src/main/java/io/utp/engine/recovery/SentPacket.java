@@ -27,6 +27,13 @@ final class SentPacket {
     /** The number of its last transmission, counted over all packets. */
     long order;
 
+    /** What had been delivered when it left, when the last of it was, and when the first packet of its flight left. */
+    long delivered;
+
+    long deliveredAt;
+    long firstSentAt;
+    boolean appLimited;
+
     /** The {@link LossEpisode} in which it was found lost, 0 for none. */
     int lostIn;
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class SentPackets {
 
     private final TransmissionOrder inFlight = new TransmissionOrder();
+    private final DeliveryRate rate = new DeliveryRate();
     private @Nullable SentPacket[] ring = new SentPacket[16];
     private int first;
     private int next;
@@ -69,6 +70,7 @@ public final class SentPackets {
         packet.sentAt = nowNanos;
         packet.order = ++transmissions;
         packet.state = State.IN_FLIGHT;
+        rate.handleSent(packet, flightBytes);
         flightBytes += packet.length;
         inFlight.append(packet);
     }
@@ -182,6 +184,11 @@ public final class SentPackets {
     public boolean isPlausible(int acknowledgement, int tolerance) {
         int behindLast = SequenceNumbers.plus(next, -1 - acknowledgement);
         return behindLast <= size() + tolerance;
+    }
+
+    /** How fast they are delivered. */
+    public DeliveryRate rate() {
+        return rate;
     }
 
     /** The number that the next new packet carries. */

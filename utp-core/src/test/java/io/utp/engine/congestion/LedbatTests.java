@@ -135,7 +135,7 @@ class LedbatTests {
     void lossesWithinOneRoundTripHalveTheWindowOnce() {
         // RFC 6817 2.4.2: at most once a round trip.
         grown(100_000);
-        ledbat.onAck(new AckSample(NOW, 0, 0, true, 0, 50 * MILLI));
+        ledbat.onAck(sample(0, true, 0, 50 * MILLI));
         long before = ledbat.window();
         ledbat.onLoss(NOW);
         ledbat.onLoss(NOW + 50 * MILLI - 1);
@@ -147,7 +147,7 @@ class LedbatTests {
     @Test
     void aLossWithinTheRoundTripOfLeavingTheStartChangesNothingMore() {
         grown(100_000);
-        ledbat.onAck(new AckSample(NOW, PACKET, 0, true, TARGET, 50 * MILLI));
+        ledbat.onAck(sample(PACKET, true, TARGET, 50 * MILLI));
         long before = ledbat.window();
         ledbat.onLoss(NOW + 40 * MILLI);
         assertThat(ledbat.window()).isEqualTo(before);
@@ -198,7 +198,7 @@ class LedbatTests {
         for (int i = 0; i < 10; i++) {
             small.onLoss(NOW);
             small.onTimeout(NOW);
-            small.onAck(new AckSample(NOW, packet, packet, true, 100 * TARGET, 0));
+            small.onAck(sample(packet, true, 100 * TARGET, 0));
             assertThat(small.window()).isGreaterThanOrEqualTo(2L * packet);
         }
         assertThat(small.window()).isEqualTo(2L * packet);
@@ -276,8 +276,17 @@ class LedbatTests {
         }
     }
 
+    private AckSample sample(long bytes, boolean windowLimited, long queuingDelay, long roundTrip) {
+        return new AckSample()
+                .now(NOW)
+                .amounts(bytes, 0, 0, 0)
+                .windowLimited(windowLimited)
+                .path(roundTrip, roundTrip, roundTrip)
+                .queues(queuingDelay, queuingDelay);
+    }
+
     private void ack(int bytes, long queuingDelay, boolean windowLimited) {
-        ledbat.onAck(new AckSample(NOW, bytes, ledbat.window(), windowLimited, queuingDelay, 0));
+        ledbat.onAck(sample(bytes, windowLimited, queuingDelay, 0));
     }
 
     private static final String FORTY_ROUNDS = """

@@ -173,11 +173,14 @@ class PeerLimitsTests {
         fixture.write(1_000);
         fixture.advance(SECOND / 20);
         fixture.receive(Packet.state(ID + 1, PEER_SEQUENCE, 501));
-        fixture.write(1_000);
-        fixture.advance(SECOND / 17);
-        fixture.receive(Packet.state(ID + 1, PEER_SEQUENCE, 502));
-        // The SYN was answered at once.
-        assertThat(fixture.connection.statistics().queuingDelayNanos()).isBetween(SECOND / 17 - 1_000, SECOND / 17);
+        for (int i = 0; i < 3; i++) {
+            fixture.write(1_000);
+            fixture.advance(SECOND / 17);
+            fixture.receive(Packet.state(ID + 1, PEER_SEQUENCE, 502 + i));
+        }
+        // The least of three: one round trip may be longer because the peer held its acknowledgement back.
+        long queue = SECOND / 17 - SECOND / 20;
+        assertThat(fixture.connection.statistics().queuingDelayNanos()).isBetween(queue - 1_000, queue);
     }
 
     /** Dialled; the id of the answer tells the dialect. */
