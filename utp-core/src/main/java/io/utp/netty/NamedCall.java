@@ -3,22 +3,75 @@ package io.utp.netty;
 import io.utp.PunchFailure;
 import io.utp.PunchMethod;
 import io.utp.PunchResult;
+import io.utp.UtpException;
 import io.utp.engine.endpoint.CallOutcome;
 import io.utp.engine.endpoint.CallProblem;
 import io.utp.engine.rendezvous.Candidate;
 import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A call by name that the application waits for. */
-interface NamedCall extends PendingOperation {
+/**
+ * A call by name that the application waits for.
+ *
+ * @param <T> what it waits for
+ */
+abstract class NamedCall<T> implements PendingOperation {
 
-    /** Whom to call. */
-    String name();
+    private final NodeContext context;
+    private final String name;
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+    private volatile @Nullable EndpointDriver driver;
+
+    NamedCall(NodeContext context, String name) {
+        this.context = context;
+        this.name = name;
+        // Cancelled, or timed out by the application's own means: then the attempt is given up.
+        CompletableFuture<T> unused = future.whenComplete((result, failure) -> giveUp());
+    }
 
     /** On the event loop: how it ended, as the engine and as the application sees it. */
-    void ended(EndpointDriver driver, CallOutcome outcome, PunchResult result);
+    abstract void ended(EndpointDriver onDriver, CallOutcome outcome, PunchResult result);
+
+    /** On the event loop: nobody waits any more. */
+    void abandon() {}
+
+    NodeContext context() {
+        return context;
+    }
+
+    String name() {
+        return name;
+    }
+
+    CompletableFuture<T> future() {
+        return future;
+    }
+
+    @Override
+    public void start(EndpointDriver onDriver) {
+        driver = onDriver;
+        if (!future.isDone()) {
+            onDriver.peerCalls().call(this);
+        }
+    }
+
+    @Override
+    public void fail(UtpException cause) {
+        context.callbacks().complete(() -> future.completeExceptionally(cause));
+    }
+
+    private void giveUp() {
+        EndpointDriver current = driver;
+        if (current != null && future.isCompletedExceptionally()) {
+            current.command(() -> {
+                current.peerCalls().cancel(this);
+                abandon();
+            });
+        }
+    }
 
     /** The engine's outcome in the application's words. */
     static PunchResult result(CallOutcome outcome) {

@@ -31,7 +31,7 @@ final class PeerCalls {
     private final Map<String, SharedCall> calls = new HashMap<>();
 
     /** Who asks for a way to a peer while it is being looked for waits for the same outcome. */
-    private record SharedCall(long id, List<NamedCall> waiting) {}
+    private record SharedCall(long id, List<NamedCall<?>> waiting) {}
 
     PeerCalls(EndpointDriver driver, Introductions introductions, ExtraSockets sockets) {
         this.driver = driver;
@@ -40,7 +40,7 @@ final class PeerCalls {
         this.sockets = sockets;
     }
 
-    void call(NamedCall call) {
+    void call(NamedCall<?> call) {
         SharedCall shared = calls.get(call.name());
         if (shared == null) {
             long id = introductions.call(call.name(), context.clock().nanos());
@@ -50,7 +50,7 @@ final class PeerCalls {
         shared.waiting().add(call);
     }
 
-    void cancel(NamedCall call) {
+    void cancel(NamedCall<?> call) {
         SharedCall shared = calls.get(call.name());
         if (shared != null && shared.waiting().remove(call) && shared.waiting().isEmpty()) {
             calls.remove(call.name());

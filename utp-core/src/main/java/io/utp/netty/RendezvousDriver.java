@@ -6,6 +6,7 @@ import io.utp.engine.endpoint.Endpoint;
 import io.utp.engine.endpoint.RendezvousHost;
 import io.utp.engine.rendezvous.NameTokens;
 import io.utp.engine.rendezvous.RendezvousClientSettings;
+import io.utp.engine.rendezvous.RendezvousCounters;
 import io.utp.engine.rendezvous.RendezvousLimits;
 import io.utp.engine.rendezvous.RendezvousServerSettings;
 import io.utp.rendezvous.RendezvousOptions;
@@ -167,8 +168,7 @@ final class RendezvousDriver {
         if (serving == null) {
             return RendezvousServerStatistics.NONE;
         }
-        io.utp.engine.rendezvous.RendezvousServerStatistics counted =
-                serving.host().statistics();
+        RendezvousCounters counted = serving.host().statistics();
         return new RendezvousServerStatistics(
                 counted.links(),
                 counted.names(),

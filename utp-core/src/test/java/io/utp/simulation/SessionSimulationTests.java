@@ -3,7 +3,7 @@ package io.utp.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.rendezvous.Candidate;
-import io.utp.engine.traversal.PunchFailure;
+import io.utp.engine.traversal.SessionFailure;
 import io.utp.engine.traversal.SessionOutcome;
 import io.utp.engine.wire.Path;
 import io.utp.simulation.NatKind.Dependence;
@@ -243,8 +243,8 @@ class SessionSimulationTests {
         meeting.punch(Duration.ZERO);
 
         check("without many sockets", meeting, false);
-        assertThat(meeting.outcomeOfA().failure()).isEqualTo(PunchFailure.MANY_SOCKETS_OFF);
-        assertThat(meeting.outcomeOfB().failure()).isEqualTo(PunchFailure.MANY_SOCKETS_OFF);
+        assertThat(meeting.outcomeOfA().failure()).isEqualTo(SessionFailure.MANY_SOCKETS_OFF);
+        assertThat(meeting.outcomeOfB().failure()).isEqualTo(SessionFailure.MANY_SOCKETS_OFF);
         assertThat(Duration.ofNanos(meeting.outcomeOfA().elapsedNanos())).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -256,8 +256,8 @@ class SessionSimulationTests {
 
         meeting.punch(Duration.ZERO);
 
-        assertThat(meeting.outcomeOfA().failure()).isEqualTo(PunchFailure.NO_SOCKETS);
-        assertThat(meeting.outcomeOfB().failure()).isEqualTo(PunchFailure.NO_ANSWER);
+        assertThat(meeting.outcomeOfA().failure()).isEqualTo(SessionFailure.NO_SOCKETS);
+        assertThat(meeting.outcomeOfB().failure()).isEqualTo(SessionFailure.NO_ANSWER);
     }
 
     @Test
@@ -267,8 +267,8 @@ class SessionSimulationTests {
 
         meeting.punch(Duration.ZERO);
 
-        assertThat(meeting.outcomeOfA().failure()).isEqualTo(PunchFailure.UNPREDICTABLE_PORTS);
-        assertThat(meeting.outcomeOfB().failure()).isEqualTo(PunchFailure.UNPREDICTABLE_PORTS);
+        assertThat(meeting.outcomeOfA().failure()).isEqualTo(SessionFailure.UNPREDICTABLE_PORTS);
+        assertThat(meeting.outcomeOfB().failure()).isEqualTo(SessionFailure.UNPREDICTABLE_PORTS);
         assertThat(Duration.ofNanos(meeting.outcomeOfA().elapsedNanos())).isEqualTo(Duration.ofSeconds(5));
     }
 

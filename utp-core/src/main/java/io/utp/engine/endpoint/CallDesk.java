@@ -5,7 +5,6 @@ import io.utp.engine.node.Node;
 import io.utp.engine.rendezvous.CallFailure;
 import io.utp.engine.rendezvous.Candidate;
 import io.utp.engine.rendezvous.PeerDescription;
-import io.utp.engine.rendezvous.PortMapping;
 import io.utp.engine.rendezvous.RendezvousEvent;
 import io.utp.engine.traversal.Observations;
 import io.utp.engine.traversal.PunchSession;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class CallDesk {
 
     static final int MOST_CALLS = 4_096;
-
-    private static final long USUAL_CHECKS = 400_000_000L;
 
     private final Node node;
     private final RendezvousUplink uplink;
@@ -272,20 +269,11 @@ final class CallDesk {
                     reflexive(meeting.remote()),
                     path,
                     found.type(),
-                    path != null && isByManyPorts(call.local(), meeting.remote(), found),
+                    found.manyPorts(),
                     nowNanos - call.startNanos(),
                     found.probes(),
                     found.failure() == null ? null : CallProblem.of(found.failure())));
         }
-    }
-
-    /** Many ports are tried only between such NATs, and only after the usual checks had their time. */
-    private static boolean isByManyPorts(
-            @Nullable PeerDescription local, PeerDescription remote, SessionOutcome found) {
-        PortMapping here = local == null ? PortMapping.UNKNOWN : local.mapping();
-        boolean calledFor = here == PortMapping.RANDOM && remote.mapping() == PortMapping.SAME
-                || here == PortMapping.SAME && remote.mapping() == PortMapping.RANDOM;
-        return calledFor && found.type() == Candidate.Type.PEER_REFLEXIVE && found.elapsedNanos() >= USUAL_CHECKS;
     }
 
     /** A peer has answered over a path. */

@@ -1,6 +1,6 @@
 package io.utp.engine.endpoint;
 
-import io.utp.engine.traversal.PunchFailure;
+import io.utp.engine.traversal.SessionFailure;
 
 /** Why a call by name found no path to the peer. */
 public enum CallProblem {
@@ -41,7 +41,7 @@ public enum CallProblem {
     /** Random ports, and many sockets could not be opened. */
     NO_SOCKETS;
 
-    static CallProblem of(PunchFailure failure) {
+    static CallProblem of(SessionFailure failure) {
         return switch (failure) {
             case NO_ANSWER -> NO_ANSWER;
             case NO_CANDIDATES -> NO_COMMON_ADDRESS;

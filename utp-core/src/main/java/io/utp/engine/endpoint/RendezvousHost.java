@@ -4,10 +4,10 @@ import io.utp.engine.connection.Connection;
 import io.utp.engine.rendezvous.ConnectionQuota;
 import io.utp.engine.rendezvous.RegistryAnswer;
 import io.utp.engine.rendezvous.RegistryCommand;
+import io.utp.engine.rendezvous.RendezvousCounters;
 import io.utp.engine.rendezvous.RendezvousMessage;
 import io.utp.engine.rendezvous.RendezvousServer;
 import io.utp.engine.rendezvous.RendezvousServerSettings;
-import io.utp.engine.rendezvous.RendezvousServerStatistics;
 import io.utp.engine.traversal.ObservationResponder;
 import io.utp.engine.traversal.PathDatagram;
 import io.utp.engine.wire.PathMessage;
@@ -186,7 +186,7 @@ public final class RendezvousHost {
         return links.size();
     }
 
-    public RendezvousServerStatistics statistics() {
+    public RendezvousCounters statistics() {
         return server.statistics();
     }
 }

@@ -84,8 +84,8 @@ final class Outbox {
         return admitted.description();
     }
 
-    RendezvousServerStatistics statistics(int links, int names, int calls) {
-        return new RendezvousServerStatistics(
+    RendezvousCounters statistics(int links, int names, int calls) {
+        return new RendezvousCounters(
                 links,
                 names,
                 calls,

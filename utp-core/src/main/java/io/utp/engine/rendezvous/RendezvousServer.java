@@ -373,7 +373,7 @@ public final class RendezvousServer {
     }
 
     /** What was seen so far, and is held now. */
-    public RendezvousServerStatistics statistics() {
+    public RendezvousCounters statistics() {
         return outbox.statistics(links.size(), registrations.size(), calls.size());
     }
 

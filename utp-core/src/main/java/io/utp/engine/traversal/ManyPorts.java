@@ -27,6 +27,7 @@ final class ManyPorts {
     private @Nullable SocketRange sockets;
     private boolean socketsWanted;
     private boolean socketsRefused;
+    private boolean begun;
     private boolean over;
     private int winner;
 
@@ -63,6 +64,7 @@ final class ManyPorts {
             return;
         }
         start.clear();
+        begun = true;
         switch (method) {
             case MANY_SOCKETS -> socketsWanted = true;
             case RANDOM_PORTS -> checks = PortProbes.random(gateway.getAddress(), random, nowNanos);
@@ -126,6 +128,15 @@ final class ManyPorts {
     /** Whether a socket is not the session's any more. */
     boolean isReleased(int socket) {
         return over && socket != 0 && socket != winner;
+    }
+
+    /** Whether a working check is owed to the many, on this or the peer's side, and not to the usual ones. */
+    boolean haveFound(Check check) {
+        return switch (method) {
+            case MANY_SOCKETS -> check.path().socket() != 0;
+            case RANDOM_PORTS -> begun && check.type() == Candidate.Type.PEER_REFLEXIVE;
+            default -> false;
+        };
     }
 
     boolean areSocketsWanted() {

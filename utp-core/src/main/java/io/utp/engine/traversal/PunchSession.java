@@ -279,7 +279,7 @@ public final class PunchSession {
 
     private void succeed(Check best, long nowNanos) {
         choose(best, nowNanos);
-        outcome = new SessionOutcome(settings.id(), best.path(), best.type(), null, nowNanos - startNanos, sent);
+        outcome = SessionOutcome.found(settings.id(), best, manyPorts.haveFound(best), nowNanos - startNanos, sent);
         end.handleSuccess(nowNanos);
         manyPorts.end(best.path().socket());
     }
@@ -294,17 +294,17 @@ public final class PunchSession {
     }
 
     private void fail(long nowNanos) {
-        outcome = new SessionOutcome(settings.id(), null, null, failure(), nowNanos - startNanos, sent);
+        outcome = new SessionOutcome(settings.id(), null, null, false, failure(), nowNanos - startNanos, sent);
         over = true;
         manyPorts.end(0);
     }
 
-    private PunchFailure failure() {
+    private SessionFailure failure() {
         return switch (method) {
-            case HOPELESS -> PunchFailure.UNPREDICTABLE_PORTS;
-            case MANY_SOCKETS_OFF -> PunchFailure.MANY_SOCKETS_OFF;
-            case MANY_SOCKETS -> manyPorts.areSocketsRefused() ? PunchFailure.NO_SOCKETS : PunchFailure.NO_ANSWER;
-            default -> checks.isEmpty() ? PunchFailure.NO_CANDIDATES : PunchFailure.NO_ANSWER;
+            case HOPELESS -> SessionFailure.UNPREDICTABLE_PORTS;
+            case MANY_SOCKETS_OFF -> SessionFailure.MANY_SOCKETS_OFF;
+            case MANY_SOCKETS -> manyPorts.areSocketsRefused() ? SessionFailure.NO_SOCKETS : SessionFailure.NO_ANSWER;
+            default -> checks.isEmpty() ? SessionFailure.NO_CANDIDATES : SessionFailure.NO_ANSWER;
         };
     }
 

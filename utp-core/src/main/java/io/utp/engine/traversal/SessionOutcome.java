@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the number that the session was given
  * @param path the path that the controlling side chose; {@code null} on failure
  * @param type how the peer's address was learned; {@code null} on failure
+ * @param manyPorts whether it was found by trying many ports
  * @param failure why there is no path; {@code null} on success
  * @param elapsedNanos the time from the start
  * @param probes how many checks were sent
@@ -18,9 +19,14 @@ public record SessionOutcome(
         long id,
         @Nullable Path path,
         Candidate.@Nullable Type type,
-        @Nullable PunchFailure failure,
+        boolean manyPorts,
+        @Nullable SessionFailure failure,
         long elapsedNanos,
         int probes) {
+
+    static SessionOutcome found(long id, Check best, boolean manyPorts, long elapsedNanos, int probes) {
+        return new SessionOutcome(id, best.path(), best.type(), manyPorts, null, elapsedNanos, probes);
+    }
 
     /** Whether there is a path. */
     public boolean successful() {

@@ -16,6 +16,7 @@ import io.utp.engine.rendezvous.NameTokens;
 import io.utp.engine.rendezvous.PeerDescription;
 import io.utp.engine.rendezvous.PortMapping;
 import io.utp.engine.rendezvous.RefusalReason;
+import io.utp.engine.rendezvous.RendezvousCounters;
 import io.utp.engine.rendezvous.RendezvousLimits;
 import io.utp.engine.rendezvous.RendezvousMessage;
 import io.utp.engine.rendezvous.RendezvousMessage.Call;
@@ -27,7 +28,6 @@ import io.utp.engine.rendezvous.RendezvousMessage.Refused;
 import io.utp.engine.rendezvous.RendezvousMessage.Register;
 import io.utp.engine.rendezvous.RendezvousMessage.Registered;
 import io.utp.engine.rendezvous.RendezvousServerSettings;
-import io.utp.engine.rendezvous.RendezvousServerStatistics;
 import io.utp.engine.wire.CookieMessage;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
@@ -514,7 +514,7 @@ class RendezvousAttackTests {
                 usual.registryNanos());
     }
 
-    private RendezvousServerStatistics counted() {
+    private RendezvousCounters counted() {
         return server.server.statistics();
     }
 

@@ -47,7 +47,7 @@ class RendezvousModelTests {
                 default -> fixture.pass(random.nextInt(3) * SECOND);
             }
             fixture.drain();
-            RendezvousServerStatistics statistics = fixture.server.statistics();
+            RendezvousCounters statistics = fixture.server.statistics();
             assertThat(statistics.links()).isLessThanOrEqualTo(8);
             assertThat(statistics.names()).isLessThanOrEqualTo(5);
             assertThat(statistics.pendingCalls()).isLessThanOrEqualTo(8 * 2);

@@ -113,7 +113,7 @@ class PunchSessionTests {
             SessionFixture fixture = SessionFixture.of(true, address(host, 5_000), address("203.0.113.1", 0));
 
             assertThat(fixture.run(20 * SECOND)).isEmpty();
-            assertThat(fixture.outcome().failure()).isEqualTo(PunchFailure.NO_CANDIDATES);
+            assertThat(fixture.outcome().failure()).isEqualTo(SessionFailure.NO_CANDIDATES);
         }
 
         @Test
@@ -451,7 +451,7 @@ class PunchSessionTests {
             controlling.run(60 * SECOND);
             controlled.run(60 * SECOND);
 
-            assertThat(controlling.outcome().failure()).isEqualTo(PunchFailure.NO_ANSWER);
+            assertThat(controlling.outcome().failure()).isEqualTo(SessionFailure.NO_ANSWER);
             assertThat(controlling.outcome().elapsedNanos()).isEqualTo(10 * SECOND);
             assertThat(controlled.outcome().elapsedNanos()).isEqualTo(11 * SECOND);
             assertThat(controlling.session().isOver()).isTrue();
@@ -520,7 +520,7 @@ class PunchSessionTests {
 
             assertThat(random.outcome().elapsedNanos()).isEqualTo(40 * SECOND);
             assertThat(random.session().pollSocketsReleased()).isEqualTo(new SocketRange(100, 256));
-            assertThat(random.outcome().failure()).isEqualTo(PunchFailure.NO_ANSWER);
+            assertThat(random.outcome().failure()).isEqualTo(SessionFailure.NO_ANSWER);
         }
 
         @Test
@@ -549,7 +549,7 @@ class PunchSessionTests {
             assertThat(random.takeSent())
                     .as("nothing by sockets that are closed")
                     .allMatch(datagram -> datagram.socket() == 0);
-            assertThat(random.outcome().failure()).isEqualTo(PunchFailure.MANY_SOCKETS_OFF);
+            assertThat(random.outcome().failure()).isEqualTo(SessionFailure.MANY_SOCKETS_OFF);
             assertThat(random.outcome().elapsedNanos()).isEqualTo(10 * SECOND);
         }
 
@@ -572,7 +572,7 @@ class PunchSessionTests {
             random.session().handleSocketsRefused(random.nowNanos());
             random.run(10 * SECOND);
 
-            assertThat(random.outcome().failure()).isEqualTo(PunchFailure.NO_SOCKETS);
+            assertThat(random.outcome().failure()).isEqualTo(SessionFailure.NO_SOCKETS);
             assertThat(random.outcome().elapsedNanos()).isEqualTo(10 * SECOND);
         }
 

@@ -1,7 +1,7 @@
 package io.utp.engine.traversal;
 
 /** Why a {@link PunchSession} found no path, as far as it can tell. */
-public enum PunchFailure {
+public enum SessionFailure {
 
     /** Nothing of what the peer sent arrived, or nothing that arrived there was answered. */
     NO_ANSWER(
@@ -27,7 +27,7 @@ public enum PunchFailure {
 
     private final String help;
 
-    PunchFailure(String help) {
+    SessionFailure(String help) {
         this.help = help;
     }
 

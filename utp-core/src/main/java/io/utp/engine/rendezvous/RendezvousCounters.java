@@ -20,7 +20,7 @@ import java.util.Map;
  * @param droppedForwards messages of other instances that were malformed, or about something that is over
  * @param registryFailures commands that the registry did not answer, or not in time
  */
-public record RendezvousServerStatistics(
+public record RendezvousCounters(
         int links,
         int names,
         int pendingCalls,
@@ -37,7 +37,7 @@ public record RendezvousServerStatistics(
         long registryFailures) {
 
     /** Copies the maps. */
-    public RendezvousServerStatistics {
+    public RendezvousCounters {
         refusals = Map.copyOf(refusals);
         failedCalls = Map.copyOf(failedCalls);
     }
