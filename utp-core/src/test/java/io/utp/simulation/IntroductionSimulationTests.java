@@ -9,14 +9,10 @@ import io.utp.engine.rendezvous.Candidate;
 import io.utp.simulation.NatKind.Dependence;
 import io.utp.simulation.NatKind.Ports;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -35,36 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IntroductionSimulationTests {
     private static final int CALLS = 5;
     private static final long SIZE = 50_000;
-    private static final Map<Double, List<String>> ROWS = new LinkedHashMap<>();
+    private static final StandTable TABLE = new StandTable(stands().toList());
 
     private final SplittableRandom seeds = new SplittableRandom(SimulationSeed.current());
 
-    /** Who stands behind which NATs, the innermost first. */
-    record Stand(String name, List<NatKind> nats) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     static Stream<Stand> stands() {
-        return Stream.of(
-                new Stand("open", List.of()),
-                new Stand("full cone", List.of(NatKind.FULL_CONE)),
-                new Stand(
-                        "address-restricted",
-                        List.of(NatKind.of(
-                                Dependence.ENDPOINT_INDEPENDENT, Dependence.ADDRESS_DEPENDENT, Ports.PRESERVED))),
-                new Stand("port-restricted", List.of(NatKind.CONE)),
-                new Stand(
-                        "symmetric sequential",
-                        List.of(NatKind.of(
-                                Dependence.ADDRESS_AND_PORT_DEPENDENT,
-                                Dependence.ADDRESS_AND_PORT_DEPENDENT,
-                                Ports.SEQUENTIAL))),
-                new Stand("symmetric random", List.of(NatKind.SYMMETRIC)),
-                new Stand("two cones", List.of(NatKind.CONE, NatKind.CONE)),
-                new Stand("blocked", List.of(NatKind.BLOCKED)));
+        Stand twoCones = new Stand("two cones", List.of(NatKind.CONE, NatKind.CONE));
+        return Stream.concat(Stand.usual(), Stream.of(twoCones));
     }
 
     @ParameterizedTest
@@ -80,20 +53,19 @@ class IntroductionSimulationTests {
     }
 
     private void callAll(Stand a, double loss) {
-        StringBuilder row = new StringBuilder("| ").append(a);
+        List<Object> row = new ArrayList<>();
         for (Stand b : stands().toList()) {
             Statistics statistics = new Statistics();
             for (int count = 0; count < CALLS; count++) {
-                long seed = seeds.nextLong() ^ a.name.hashCode() * 0x9e3779b97f4a7c15L;
+                long seed = seeds.nextLong() ^ a.name().hashCode() * 0x9e3779b97f4a7c15L;
                 String pair = a + " calls " + b + ", loss " + loss + ", seed " + seed;
-                Introduction introduction = new Introduction(seed, a.nats, b.nats).server();
+                Introduction introduction = new Introduction(seed, a.nats(), b.nats()).server();
                 introduction.loss(loss).join().settle();
-                statistics.add(check(pair, introduction, expected(a.nats, b.nats)));
+                statistics.add(check(pair, introduction, expected(a.nats(), b.nats())));
             }
-            row.append(" | ").append(statistics);
+            row.add(statistics);
         }
-        ROWS.computeIfAbsent(loss, key -> new ArrayList<>())
-                .add(row.append(" |").toString());
+        TABLE.add(loss, a, row);
     }
 
     /** What the caller has to be told; {@code null} if there is a path. */
@@ -129,8 +101,9 @@ class IntroductionSimulationTests {
         for (Stand home : stands().toList().subList(1, 4)) {
             for (double loss : new double[] {0, 0.2}) {
                 NatKind provider = NatKind.CONE.hairpinning(hairpins);
-                Introduction introduction =
-                        new Introduction(seeds.nextLong(), List.of(NatKind.CONE), home.nats, provider, false).server();
+                Introduction introduction = new Introduction(
+                                seeds.nextLong(), List.of(NatKind.CONE), home.nats(), provider, false)
+                        .server();
                 introduction.loss(loss).join().settle();
                 String pair = home + " and cone behind one NAT, loss " + loss;
                 check(pair, introduction, hairpins ? null : CallProblem.NO_ANSWER);
@@ -159,11 +132,11 @@ class IntroductionSimulationTests {
     @ParameterizedTest
     @MethodSource("stands")
     void atHomeTheHostsOwnAddressesWin(Stand home) {
-        if (home.nats.contains(NatKind.BLOCKED)) {
+        if (home.nats().contains(NatKind.BLOCKED)) {
             return;
         }
         List<NatKind> nats =
-                home.nats.stream().map(nat -> nat.hairpinning(false)).toList();
+                home.nats().stream().map(nat -> nat.hairpinning(false)).toList();
         Introduction introduction = new Introduction(seeds.nextLong(), nats, nats, null, true);
         CallOutcome outcome = check(home + " for both", introduction.join().settle(), null);
         assertThat(outcome.type()).isEqualTo(Candidate.Type.HOST);
@@ -200,19 +173,10 @@ class IntroductionSimulationTests {
 
     @AfterAll
     static void write() throws IOException {
-        StringBuilder text =
-                new StringBuilder("Calls by name, the row's node calls the column's: share that found a path,"
+        TABLE.write(
+                "introduction.md",
+                "Calls by name, the row's node calls the column's: share that found a path,"
                         + " median (and longest) time from the call to the path, mean number of the caller's checks; or what it"
                         + " was told instead. One way 20 ms, one server.\n");
-        ROWS.forEach((loss, rows) -> {
-            text.append(String.format(Locale.ROOT, "%nLoss %.0f %%%n%n| ", loss * 100));
-            stands().forEach(stand -> text.append(" | ").append(stand));
-            text.append(" |\n|")
-                    .append(" --- |".repeat((int) stands().count() + 1))
-                    .append('\n');
-            rows.forEach(row -> text.append(row).append('\n'));
-        });
-        Path directory = Files.createDirectories(Path.of("target", "simulation"));
-        Files.writeString(directory.resolve("introduction.md"), text);
     }
 }

@@ -4,7 +4,6 @@ import io.utp.engine.traversal.PunchOutcome;
 import io.utp.simulation.SimulatedInternet.Realm;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,11 +60,7 @@ final class PunchMeeting {
     }
 
     private static InetAddress address(int network, int host) {
-        try {
-            return InetAddress.getByAddress(new byte[] {(byte) 198, 51, (byte) network, (byte) host});
-        } catch (UnknownHostException e) {
-            throw new AssertionError(e);
-        }
+        return SessionMeeting.address(198, 51, network, host);
     }
 
     SimulatedNetwork network() {

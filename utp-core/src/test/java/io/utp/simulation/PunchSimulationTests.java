@@ -6,15 +6,11 @@ import io.utp.engine.traversal.PunchOutcome;
 import io.utp.simulation.NatKind.Dependence;
 import io.utp.simulation.NatKind.Ports;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,25 +25,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SimulationReport.class)
 class PunchSimulationTests {
     private static final int MEETINGS = 3;
-    private static final Map<Double, List<String>> ROWS = new LinkedHashMap<>();
+    private static final StandTable TABLE = new StandTable(stands().toList());
 
     private final SplittableRandom seeds = new SplittableRandom(SimulationSeed.current());
-
-    /** Who stands behind which NATs, the innermost first. */
-    record Stand(String name, List<NatKind> nats) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
 
     static Stream<Stand> stands() {
         Stream<NatKind> kinds = Stream.of(Ports.SEQUENTIAL, Ports.RANDOM)
                 .flatMap(ports -> NatKind.all(ports).stream())
                 .distinct();
         return Stream.concat(
-                Stream.of(new Stand("open", List.of())),
-                Stream.concat(kinds, Stream.of(NatKind.BLOCKED)).map(kind -> new Stand(kind.name(), List.of(kind))));
+                Stream.of(Stand.OPEN),
+                Stream.concat(kinds, Stream.of(NatKind.BLOCKED)).map(Stand::behind));
     }
 
     @ParameterizedTest
@@ -63,26 +51,25 @@ class PunchSimulationTests {
     }
 
     private void meetAll(Stand a, double loss) {
-        StringBuilder row = new StringBuilder("| ").append(a);
+        List<Object> row = new ArrayList<>();
         for (Stand b : stands().toList()) {
-            boolean expected = NatOracle.plainPunchSucceeds(a.nats, b.nats);
+            boolean expected = NatOracle.plainPunchSucceeds(a.nats(), b.nats());
             List<PunchOutcome> outcomes = new ArrayList<>();
             for (int count = 0; count < MEETINGS; count++) {
-                PunchMeeting meeting = new PunchMeeting(seeds.nextLong(), a.nats, b.nats).loss(loss);
+                PunchMeeting meeting = new PunchMeeting(seeds.nextLong(), a.nats(), b.nats()).loss(loss);
                 meeting.punch(Duration.ofMillis(seeds.nextInt(1_000)));
                 String pair = a + " with " + b + ", loss " + loss + ", seed "
                         + meeting.network().seed();
                 check(pair, meeting, expected);
-                if (expected && loss == 0 && NatOracle.pathIsUnique(a.nats, b.nats)) {
+                if (expected && loss == 0 && NatOracle.pathIsUnique(a.nats(), b.nats())) {
                     assertThat(meeting.connects()).as(pair + ": a connection").isTrue();
                 }
                 outcomes.add(meeting.outcomeOfA());
                 outcomes.add(meeting.outcomeOfB());
             }
-            row.append(" | ").append(expected ? cell(outcomes) : "-");
+            row.add(expected ? cell(outcomes) : "-");
         }
-        ROWS.computeIfAbsent(loss, key -> new ArrayList<>())
-                .add(row.append(" |").toString());
+        TABLE.add(loss, a, row);
     }
 
     /** The oracle is right about both sides, and who fails does so when its attempts are over. */
@@ -107,19 +94,11 @@ class PunchSimulationTests {
 
     @AfterAll
     static void write() throws IOException {
-        StringBuilder text = new StringBuilder("Median time and mean number of PUNCH until the way is open; - where it"
-                + " stays closed.\nMapping (M) and filtering (F): EI endpoint-independent, AD address-dependent, APD"
-                + " address-and-port-dependent.\n");
-        ROWS.forEach((loss, rows) -> {
-            text.append(String.format(Locale.ROOT, "%nLoss %.0f %%%n%n| ", loss * 100));
-            stands().forEach(stand -> text.append(" | ").append(stand));
-            text.append(" |\n|")
-                    .append(" --- |".repeat((int) stands().count() + 1))
-                    .append('\n');
-            rows.forEach(row -> text.append(row).append('\n'));
-        });
-        Path directory = Files.createDirectories(Path.of("target", "simulation"));
-        Files.writeString(directory.resolve("punch.md"), text);
+        TABLE.write(
+                "punch.md",
+                "Median time and mean number of PUNCH until the way is open; - where it"
+                        + " stays closed.\nMapping (M) and filtering (F): EI endpoint-independent, AD address-dependent, APD"
+                        + " address-and-port-dependent.\n");
     }
 
     // ---- several NATs
@@ -134,9 +113,9 @@ class PunchSimulationTests {
         for (NatKind provider : NatKind.all(Ports.SEQUENTIAL)) {
             for (Stand b : stands().toList()) {
                 List<NatKind> a = List.of(home, provider);
-                PunchMeeting meeting = new PunchMeeting(seeds.nextLong(), a, b.nats);
+                PunchMeeting meeting = new PunchMeeting(seeds.nextLong(), a, b.nats());
                 meeting.punch(Duration.ofMillis(seeds.nextInt(1_000)));
-                check(a + " with " + b, meeting, NatOracle.plainPunchSucceeds(a, b.nats));
+                check(a + " with " + b, meeting, NatOracle.plainPunchSucceeds(a, b.nats()));
             }
         }
     }

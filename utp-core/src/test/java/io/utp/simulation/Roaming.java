@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.simulation.SimulatedInternet.Realm;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +50,7 @@ final class Roaming {
     }
 
     static InetAddress address(int network, int host) {
-        try {
-            return InetAddress.getByAddress(new byte[] {(byte) 198, 51, (byte) network, (byte) host});
-        } catch (UnknownHostException e) {
-            throw new AssertionError(e);
-        }
+        return SessionMeeting.address(198, 51, network, host);
     }
 
     SimulatedNetwork network() {

@@ -6,16 +6,12 @@ import io.utp.engine.rendezvous.Candidate;
 import io.utp.engine.traversal.SessionFailure;
 import io.utp.engine.traversal.SessionOutcome;
 import io.utp.engine.wire.Path;
-import io.utp.simulation.NatKind.Dependence;
 import io.utp.simulation.NatKind.Ports;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -30,34 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SimulationReport.class)
 class SessionSimulationTests {
     private static final int MEETINGS = 5;
-    private static final Map<Double, List<String>> ROWS = new LinkedHashMap<>();
+    private static final StandTable TABLE = new StandTable(stands().toList());
 
-    private static final List<String> MANY_PORTS = new ArrayList<>();
-    private static final List<NatKind> SEQUENTIAL = List.of(
-            NatKind.of(Dependence.ADDRESS_AND_PORT_DEPENDENT, Dependence.ADDRESS_AND_PORT_DEPENDENT, Ports.SEQUENTIAL));
+    private static final List<NatKind> SEQUENTIAL = Stand.SEQUENTIAL.nats();
 
     private final SplittableRandom seeds = new SplittableRandom(SimulationSeed.current());
 
-    /** Who stands behind which NATs, the innermost first. */
-    record Stand(String name, List<NatKind> nats) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     static Stream<Stand> stands() {
-        return Stream.of(
-                new Stand("open", List.of()),
-                new Stand("full cone", List.of(NatKind.FULL_CONE)),
-                new Stand(
-                        "address-restricted",
-                        List.of(NatKind.of(
-                                Dependence.ENDPOINT_INDEPENDENT, Dependence.ADDRESS_DEPENDENT, Ports.PRESERVED))),
-                new Stand("port-restricted", List.of(NatKind.CONE)),
-                new Stand("symmetric sequential", SEQUENTIAL),
-                new Stand("symmetric random", List.of(NatKind.SYMMETRIC)),
-                new Stand("blocked", List.of(NatKind.BLOCKED)));
+        return Stand.usual();
     }
 
     @ParameterizedTest
@@ -73,21 +49,20 @@ class SessionSimulationTests {
     }
 
     private void meetAll(Stand a, double loss) {
-        StringBuilder row = new StringBuilder("| ").append(a);
+        List<Object> row = new ArrayList<>();
         for (Stand b : stands().toList()) {
-            boolean expected = NatOracle.sessionSucceeds(a.nats, b.nats);
+            boolean expected = NatOracle.sessionSucceeds(a.nats(), b.nats());
             Statistics statistics = new Statistics();
             for (int count = 0; count < MEETINGS; count++) {
-                long seed = seeds.nextLong() ^ a.name.hashCode() * 0x9e3779b97f4a7c15L;
-                SessionMeeting meeting = new SessionMeeting(seed, a.nats, b.nats).loss(loss);
+                long seed = seeds.nextLong() ^ a.name().hashCode() * 0x9e3779b97f4a7c15L;
+                SessionMeeting meeting = new SessionMeeting(seed, a.nats(), b.nats()).loss(loss);
                 meeting.punch(Duration.ofMillis(seeds.nextInt(200)));
                 check(a + " with " + b + ", loss " + loss + ", seed " + seed, meeting, expected);
                 statistics.add(meeting);
             }
-            row.append(" | ").append(statistics);
+            row.add(statistics);
         }
-        ROWS.computeIfAbsent(loss, key -> new ArrayList<>())
-                .add(row.append(" |").toString());
+        TABLE.add(loss, a, row);
     }
 
     /** The oracle is right about both sides; a path works in both directions, and all sockets but its own are closed. */
@@ -106,9 +81,9 @@ class SessionSimulationTests {
     void lossAndJitterAndReorderingTogetherDoNotSpoilIt(Stand a) {
         List<Stand> others = stands().toList();
         for (Stand b : others.subList(3, 5)) {
-            boolean expected = NatOracle.sessionSucceeds(a.nats, b.nats);
+            boolean expected = NatOracle.sessionSucceeds(a.nats(), b.nats());
             for (int count = 0; expected && count < 20; count++) {
-                SessionMeeting meeting = new SessionMeeting(seeds.nextLong(), a.nats, b.nats).loss(0.2);
+                SessionMeeting meeting = new SessionMeeting(seeds.nextLong(), a.nats(), b.nats()).loss(0.2);
                 for (SessionHost host : List.of(meeting.a(), meeting.b())) {
                     host.link().jitter(Duration.ofMillis(30)).reordering(0.05, Duration.ofMillis(50));
                 }
@@ -124,14 +99,14 @@ class SessionSimulationTests {
         Stream<NatKind> kinds = Stream.of(Ports.SEQUENTIAL, Ports.RANDOM)
                 .flatMap(ports -> NatKind.all(ports).stream())
                 .distinct();
-        return kinds.map(kind -> new Stand(kind.name(), List.of(kind)));
+        return kinds.map(Stand::behind);
     }
 
     @ParameterizedTest
     @MethodSource("allStands")
     void everyPairOfRfc4787FindsAPathAsTheOracleSays(Stand a) {
         for (Stand b : allStands().toList()) {
-            meetOnce(a.nats, b.nats);
+            meetOnce(a.nats(), b.nats());
         }
     }
 
@@ -140,7 +115,7 @@ class SessionSimulationTests {
     void twoNatsBehindEachOtherLetPathsThroughAsTheOracleSays(Stand home) {
         for (Stand provider : allStands().toList()) {
             for (Stand b : stands().toList()) {
-                meetOnce(List.of(home.nats.get(0), provider.nats.get(0)), b.nats);
+                meetOnce(List.of(home.nats().get(0), provider.nats().get(0)), b.nats());
             }
         }
     }
@@ -170,7 +145,7 @@ class SessionSimulationTests {
     @ParameterizedTest
     @MethodSource("stands")
     void atHomeTheHostsOwnAddressesWin(Stand home) {
-        SessionMeeting meeting = new SessionMeeting(seeds.nextLong(), home.nats, home.nats, null, true);
+        SessionMeeting meeting = new SessionMeeting(seeds.nextLong(), home.nats(), home.nats(), null, true);
         meeting.punch(Duration.ofMillis(seeds.nextInt(200)));
 
         check(home + " for both", meeting, true);
@@ -195,7 +170,7 @@ class SessionSimulationTests {
             seconds.add(meeting.outcomeOfA().elapsedNanos() / 1e9);
         }
         seconds.sort(null);
-        MANY_PORTS.add(String.format(
+        TABLE.remark(String.format(
                 Locale.ROOT,
                 "Random ports at the %s side, port-restricted cone at the other: 20 of 20, shortest %.1f s, median %.1f s,"
                         + " longest %.1f s.",
@@ -307,19 +282,9 @@ class SessionSimulationTests {
 
     @AfterAll
     static void write() throws IOException {
-        StringBuilder text =
-                new StringBuilder("Share of the sides that succeeded, median (and longest) time until then, mean"
+        TABLE.write(
+                "session.md",
+                "Share of the sides that succeeded, median (and longest) time until then, mean"
                         + " number of checks a side;\n- where no path is found. One way 20 ms.\n");
-        ROWS.forEach((loss, rows) -> {
-            text.append(String.format(Locale.ROOT, "%nLoss %.0f %%%n%n| ", loss * 100));
-            stands().forEach(stand -> text.append(" | ").append(stand));
-            text.append(" |\n|")
-                    .append(" --- |".repeat((int) stands().count() + 1))
-                    .append('\n');
-            rows.forEach(row -> text.append(row).append('\n'));
-        });
-        MANY_PORTS.forEach(line -> text.append('\n').append(line).append('\n'));
-        java.nio.file.Path directory = Files.createDirectories(java.nio.file.Path.of("target", "simulation"));
-        Files.writeString(directory.resolve("session.md"), text);
     }
 }
