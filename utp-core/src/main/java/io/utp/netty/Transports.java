@@ -50,6 +50,36 @@ enum Transports {
         }
     },
 
+    EPOLL_PLAIN {
+        @Override
+        IoHandlerFactory ioHandlers() {
+            return EPOLL.ioHandlers();
+        }
+
+        @Override
+        ChannelFactory<DatagramChannel> channels() {
+            return EPOLL.channels();
+        }
+
+        @Override
+        boolean segments() {
+            return false;
+        }
+
+        @Override
+        ReceiveBuffers receiveBuffers() {
+            return EPOLL.receiveBuffers();
+        }
+
+        @Override
+        int kernelBuffer(int reported) {
+            return EPOLL.kernelBuffer(reported);
+        }
+
+        @Override
+        void configure(Bootstrap bootstrap) {}
+    },
+
     NIO {
         @Override
         IoHandlerFactory ioHandlers() {
@@ -100,19 +130,20 @@ enum Transports {
     static Transports of(Transport transport) {
         return switch (transport) {
             case AUTO -> isEpollAvailable() ? EPOLL : NIO;
-            case EPOLL -> requireEpoll();
+            case EPOLL -> requireEpoll(EPOLL);
+            case EPOLL_PLAIN -> requireEpoll(EPOLL_PLAIN);
             case NIO -> NIO;
         };
     }
 
-    private static Transports requireEpoll() {
+    private static Transports requireEpoll(Transports transport) {
         if (!isEpollAvailable()) {
             throw new IllegalStateException(
-                    "The transport EPOLL was asked for and is not available here: it needs Linux and"
+                    "The transport " + transport + " was asked for and is not available here: it needs Linux and"
                             + " netty-transport-native-epoll on the class path; use AUTO or NIO otherwise",
                     unavailability());
         }
-        return EPOLL;
+        return transport;
     }
 
     private static boolean isEpollAvailable() {
