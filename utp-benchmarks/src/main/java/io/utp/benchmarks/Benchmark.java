@@ -1,12 +1,16 @@
 package io.utp.benchmarks;
 
 import io.utp.benchmarks.report.HtmlReport;
+import io.utp.benchmarks.report.Machine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +20,8 @@ import java.util.Optional;
 public final class Benchmark {
 
     private static final int USAGE_ERROR = 2;
+
+    private static final int MOST_FAILURES = 2;
 
     private final String command;
 
@@ -68,16 +74,28 @@ public final class Benchmark {
     /** Runs everything; whether nothing that had to be measured is missing. */
     boolean run() throws IOException, InterruptedException {
         Files.createDirectories(options.output());
-        List<Rival> rivals = available();
-        for (Work work : options.works()) {
-            for (Task task : work.tasks(options)) {
-                rounds(task, rivals);
+        if (options.results().isEmpty()) {
+            measure();
+            ResultsFile.write(results, options.output().resolve(ResultsFile.NAME));
+        } else {
+            for (Path file : options.results()) {
+                ResultsFile.readInto(results, file);
             }
         }
-        Path page = new HtmlReport(results, Figures::note, "utp-benchmarks/run " + command).write(options.output());
+        Path page = new HtmlReport(results, Targets.of(results)).write(options.output());
+        Path document = options.document();
+        if (document != null) {
+            TargetsTable.writeInto(document, results);
+        }
         out.println("report " + page);
+        if (options.profile()) {
+            out.println("recordings " + options.output() + "/*.jfr");
+        }
         results.missing().forEach(reason -> out.println("missing " + reason));
         results.failures().forEach(reason -> out.println("failed " + reason));
+        Targets.of(results).stream()
+                .filter(target -> target.measured().isPresent())
+                .forEach(target -> out.println(target.line()));
         results.ratios().forEach(out::println);
         return isComplete();
     }
@@ -86,21 +104,35 @@ public final class Benchmark {
         return results;
     }
 
-    private List<Rival> available() {
+    private void measure() throws InterruptedException {
+        results.fact("measured", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        results.fact("command", "utp-benchmarks/run " + command);
+        for (Work work : options.works()) {
+            for (Task task : work.tasks(options)) {
+                rounds(task, available(options.rivals(work, task)), options.rounds(work.usualRounds()));
+            }
+        }
+        Machine.describe().forEach(results::fact);
+    }
+
+    private List<Rival> available(List<Rival> rivals) {
         List<Rival> available = new ArrayList<>();
-        for (Rival rival : options.rivals()) {
+        for (Rival rival : rivals) {
             Optional<String> obstacle = launcher.obstacle(rival);
             obstacle.ifPresentOrElse(reason -> results.missing(rival, reason), () -> available.add(rival));
         }
         return available;
     }
 
-    private void rounds(Task task, List<Rival> rivals) throws InterruptedException {
-        List<Rival> able =
-                new ArrayList<>(rivals.stream().filter(rival -> rival.can(task)).toList());
-        for (int round = 1; round <= options.rounds(); round++) {
+    private void rounds(Task task, List<Rival> rivals, int rounds) throws InterruptedException {
+        List<Rival> able = new ArrayList<>(rivals);
+        Map<Rival, Integer> failures = new EnumMap<>(Rival.class);
+        for (int round = 1; round <= rounds; round++) {
             for (Rival rival : able) {
-                round(task, rival);
+                // Who has failed so often only costs time.
+                if (failures.getOrDefault(rival, 0) < MOST_FAILURES && !round(task, rival)) {
+                    failures.merge(rival, 1, Integer::sum);
+                }
             }
             // Who comes first in one round is last in the next.
             Collections.rotate(able, -1);
@@ -112,19 +144,29 @@ public final class Benchmark {
         }
     }
 
-    private void round(Task task, Rival rival) throws InterruptedException {
+    private boolean round(Task task, Rival rival) throws InterruptedException {
         try {
-            Map<String, Double> figures = new Round(launcher, task, rival).run();
-            results.add(rival, figures);
+            results.add(rival, new Round(launcher, task, rival, settings(task, rival)).run());
+            return true;
         } catch (IOException ex) {
             results.failed(task, rival, String.valueOf(ex.getMessage()));
+            return false;
         }
+    }
+
+    /** Datagrams without a protocol are as large as those that they are compared with, if these were measured already. */
+    private Settings settings(Task task, Rival rival) {
+        if (rival.program() != Rival.Program.NATIVE || task.settings().values().containsKey(Settings.PAYLOAD)) {
+            return task.settings();
+        }
+        Summary packet = results.of("bulk.packet").get(rival == Rival.UDP_C ? Rival.UTP_NIO : Rival.UTP);
+        return packet == null ? task.settings() : task.settings().with(Settings.PAYLOAD, Math.round(packet.median()));
     }
 
     private static String line(String figure, Rival rival, Summary summary) {
         return String.format(
                 Locale.ROOT,
-                "%-28s %-11s min %s, median %s, max %s %s",
+                "%-34s %-15s min %s, median %s, max %s %s",
                 figure,
                 rival.label(),
                 Results.number(summary.min()),
@@ -136,7 +178,8 @@ public final class Benchmark {
     /** On a build server nothing may go missing unnoticed; elsewhere only ours has to work. */
     private boolean isComplete() {
         boolean strict = Boolean.parseBoolean(System.getenv("CI"));
-        boolean oursFailed = results.failures().stream().anyMatch(failure -> failure.contains(" of utp:"));
+        boolean oursFailed =
+                results.failures().stream().anyMatch(failure -> failure.contains(" of " + Rival.UTP.label() + ":"));
         return !oursFailed
                 && (!strict
                         || (results.missing().isEmpty() && results.failures().isEmpty()));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Starts the processes of the rivals. */
@@ -37,10 +38,17 @@ final class Launcher {
 
     /** Why a rival cannot be started here, if it cannot. */
     Optional<String> obstacle(Rival rival) {
+        if (Set.of(Rival.UTP_CUBIC, Rival.UTP_BBR, Rival.UTP_LEDBATPP).contains(rival)) {
+            return Optional.of("there is no choice of congestion control yet");
+        }
         if (rival == Rival.KCP_NETTY && !Files.isRegularFile(kcpClassPath())) {
             return Optional.of(kcpClassPath() + " is missing: utp-benchmarks/run makes it");
         }
-        if (!rival.needsNode()) {
+        if (rival.program() == Rival.Program.NATIVE && !Files.isExecutable(nativeProgram())) {
+            return Optional.of(
+                    nativeProgram() + " is missing: utp-benchmarks/run makes it if there is a C compiler, cc");
+        }
+        if (rival.program() != Rival.Program.NODE) {
             return Optional.empty();
         }
         if (!succeeds("node", "--version")) {
@@ -56,7 +64,12 @@ final class Launcher {
     /** Starts one of the two processes of a rival. */
     ChildProcess peer(String role, Rival rival, Task task, Settings settings) throws IOException {
         String name = task.name() + "-" + rival.label() + "-" + role;
-        List<String> command = new ArrayList<>(rival.needsNode() ? node() : java(name, rival, task.kind()));
+        List<String> command = new ArrayList<>(
+                switch (rival.program()) {
+                    case OURS, JAVA -> java(name, rival, task.kind());
+                    case NODE -> node();
+                    case NATIVE -> List.of(nativeProgram().toString());
+                });
         command.addAll(List.of(role, rival.label(), task.kind().name()));
         command.addAll(settings.words());
         return start(name, command);
@@ -110,6 +123,10 @@ final class Launcher {
                 "node",
                 root.resolve("utp-benchmarks/src/main/node/peer.js").toString(),
                 modules().toString());
+    }
+
+    private Path nativeProgram() {
+        return root.resolve("utp-benchmarks/target/udp");
     }
 
     private Path kcpClassPath() {

@@ -4,118 +4,195 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What the command line asks for.
- *
- * @param works what to do
- * @param rivals who does it
- * @param rounds how often
- * @param warmUp the time before measuring
- * @param duration the time of measuring
- * @param idle how many idle connections
- * @param streams how many streams at once, one after the other
- * @param profile whether to record what our processes do
- * @param output where the report goes
- */
-record Options(
-        List<Work> works,
-        List<Rival> rivals,
-        int rounds,
-        Duration warmUp,
-        Duration duration,
-        int idle,
-        List<Integer> streams,
-        boolean profile,
-        Path output) {
+/** What the command line asks for. */
+final class Options {
 
     static final String USAGE = """
             usage: utp-benchmarks/run [WORK...] [OPTION...]
+                   utp-benchmarks/run --jmh [PATTERN] [ARGUMENT OF JMH...]
 
             WORK is %s; all of them without one.
 
-              --quick          one short round, to see that everything works; its figures mean little
-              --rounds=N       rounds, 3 by default
-              --warm-up=S      seconds of load before measuring, 3 by default
-              --seconds=S      seconds of measuring, 5 by default
-              --peers=A,B      of %s
-              --idle=N         idle connections, 10000 by default
-              --streams=N,M    streams at once, 1,10,100,1000 by default
-              --profile        leaves JFR recordings of our processes in the output directory
-              --output=DIR     for the report, utp-benchmarks/target/report by default
+              --quick            one short round of less, to see that everything works; its figures mean little
+              --rounds N         rounds of everything; by default 3, of idle and wan 1
+              --warm-up S        seconds of load before measuring, 3 by default
+              --seconds S        seconds of measuring, 3 by default
+              --peers A,B        of %s;
+                                 by default each takes part where it says most, see docs/performance.md
+              --idle N,M         idle connections; by default 10000, and 100000 of utp and netty-tcp
+              --streams N,M      streams at once, 1,30,1000 by default
+              --profile          leaves JFR recordings of our processes in the output directory
+              --output DIR       for the report, utp-benchmarks/target/report by default
+              --results A,B      measures nothing, and reports what these files (results.tsv of an output directory) have
+              --write-docs FILE  writes the table of targets between the marks in FILE as well
             """.formatted(
                     Arrays.stream(Work.values()).map(Work::label).collect(Collectors.joining(", ")), Rival.labels());
 
-    private static Options defaults(boolean quick, Path output) {
-        return new Options(
-                List.of(Work.values()),
-                List.of(Rival.values()),
-                quick ? 1 : 3,
-                quick ? Duration.ofMillis(500) : Duration.ofSeconds(3),
-                quick ? Duration.ofSeconds(1) : Duration.ofSeconds(5),
-                quick ? 1_000 : 10_000,
-                quick ? List.of(1, 10, 100) : List.of(1, 10, 100, 1_000),
-                false,
-                output);
+    private static final Set<String> SWITCHES = Set.of("--quick", "--profile");
+
+    private final Set<String> given = new HashSet<>();
+
+    private final boolean quick;
+
+    private List<Work> works = new ArrayList<>();
+
+    private List<Rival> rivals = List.of();
+
+    private int rounds;
+
+    private Duration warmUp;
+
+    private Duration duration;
+
+    private List<Integer> idle;
+
+    private List<Integer> streams;
+
+    private boolean profile;
+
+    private Path output;
+
+    private List<Path> results = List.of();
+
+    private @Nullable Path document;
+
+    private Options(boolean quick, Path output) {
+        this.quick = quick;
+        this.rounds = quick ? 1 : 0;
+        this.warmUp = quick ? Duration.ofMillis(500) : Duration.ofSeconds(3);
+        this.duration = quick ? Duration.ofSeconds(1) : Duration.ofSeconds(3);
+        this.idle = quick ? List.of(1_000) : List.of(10_000, 100_000);
+        this.streams = quick ? List.of(1, 100) : List.of(1, 30, 1_000);
+        this.output = output;
     }
 
     /**
      * Takes a command line apart.
      *
-     * @param arguments the words
+     * @param arguments the words; an option and its value are one word with a "=", or two
      * @param output where the report goes by default
      * @throws IllegalArgumentException if a word is wrong; the message says which
      */
     static Options parse(List<String> arguments, Path output) {
-        Options options = defaults(arguments.contains("--quick"), output);
-        List<Work> works = new ArrayList<>();
-        for (String argument : arguments) {
-            if (argument.startsWith("--")) {
-                options = options.with(argument);
+        Options options = new Options(arguments.contains("--quick"), output);
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("--")) {
+                options.works.add(work(argument));
+            } else if (equals > 0) {
+                options.option(argument.substring(0, equals), argument.substring(equals + 1));
+            } else if (SWITCHES.contains(argument)) {
+                options.profile |= argument.equals("--profile");
             } else {
-                works.add(work(argument));
+                i++;
+                options.option(argument, i < arguments.size() ? arguments.get(i) : "");
             }
         }
-        return works.isEmpty() ? options : options.with(works);
-    }
-
-    private Options with(String argument) {
-        int equals = argument.indexOf('=');
-        String name = equals < 0 ? argument : argument.substring(0, equals);
-        String value = equals < 0 ? "" : argument.substring(equals + 1);
-        try {
-            return with(name, value);
-        } catch (NumberFormatException ex) {
-            throw new IllegalArgumentException(argument + ": not a number", ex);
+        if (options.works.isEmpty()) {
+            options.works = List.of(Work.values());
         }
+        return options;
     }
 
-    private Options with(String name, String value) {
-        return switch (name) {
-            case "--quick" -> this;
-            case "--rounds" -> copy(rivals, positive(value), warmUp, duration, idle, streams);
-            case "--warm-up" -> copy(rivals, rounds, seconds(value), duration, idle, streams);
-            case "--seconds" -> copy(rivals, rounds, warmUp, seconds(value), idle, streams);
-            case "--peers" -> copy(rivals(value), rounds, warmUp, duration, idle, streams);
-            case "--idle" -> copy(rivals, rounds, warmUp, duration, positive(value), streams);
-            case "--streams" -> copy(rivals, rounds, warmUp, duration, idle, numbers(value));
-            case "--profile" -> new Options(works, rivals, rounds, warmUp, duration, idle, streams, true, output);
-            case "--output" ->
-                new Options(works, rivals, rounds, warmUp, duration, idle, streams, profile, Path.of(value));
-            default -> throw new IllegalArgumentException("unknown option " + name);
-        };
+    /** Whether everything is to be short. */
+    boolean isQuick() {
+        return quick;
     }
 
-    private Options with(List<Work> chosen) {
-        return new Options(chosen, rivals, rounds, warmUp, duration, idle, streams, profile, output);
+    /** What to do. */
+    List<Work> works() {
+        return works;
     }
 
-    private Options copy(
-            List<Rival> rivals, int rounds, Duration warmUp, Duration duration, int idle, List<Integer> streams) {
-        return new Options(works, rivals, rounds, warmUp, duration, idle, streams, profile, output);
+    /** Who does it: those who were named, else the usual ones, as far as they are able to. */
+    List<Rival> rivals(Work work, Task task) {
+        Stream<Rival> asked = rivals.isEmpty()
+                ? Arrays.stream(Rival.values()).filter(rival -> rival.isUsual(work, task))
+                : rivals.stream();
+        return asked.filter(rival -> rival.can(task)).toList();
+    }
+
+    /**
+     * How often.
+     *
+     * @param usual the number if none was given
+     */
+    int rounds(int usual) {
+        return rounds > 0 ? rounds : usual;
+    }
+
+    /** The time before measuring. */
+    Duration warmUp() {
+        return warmUp;
+    }
+
+    /** The time of measuring. */
+    Duration duration() {
+        return duration;
+    }
+
+    /** How many idle connections, one after the other. */
+    List<Integer> idle() {
+        return idle;
+    }
+
+    /** How many streams at once, one after the other. */
+    List<Integer> streams() {
+        return streams;
+    }
+
+    /** Whether to record what our processes do. */
+    boolean profile() {
+        return profile;
+    }
+
+    /** Where the report goes. */
+    Path output() {
+        return output;
+    }
+
+    /** Files to report instead of measuring; none if measuring. */
+    List<Path> results() {
+        return results;
+    }
+
+    /** The page that has a table of targets, if it is to be written. */
+    @Nullable Path document() {
+        return document;
+    }
+
+    private void option(String name, String value) {
+        if (!given.add(name)) {
+            throw new IllegalArgumentException(name + " is there twice");
+        }
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " needs a value, or there is no such option");
+        }
+        try {
+            switch (name) {
+                case "--rounds" -> rounds = positive(value);
+                case "--warm-up" -> warmUp = seconds(value);
+                case "--seconds" -> duration = seconds(value);
+                case "--peers" -> rivals = list(value).map(Rival::named).toList();
+                case "--idle" -> idle = list(value).map(Options::positive).toList();
+                case "--streams" -> streams = list(value).map(Options::positive).toList();
+                case "--output" -> output = Path.of(value);
+                case "--results" -> results = list(value).map(Path::of).toList();
+                case "--write-docs" -> document = Path.of(value);
+                default -> throw new IllegalArgumentException("unknown option " + name);
+            }
+        } catch (NumberFormatException ex) {
+            throw new IllegalArgumentException(name + ": not a number: " + value, ex);
+        }
     }
 
     private static Work work(String label) {
@@ -126,12 +203,8 @@ record Options(
         }
     }
 
-    private static List<Rival> rivals(String labels) {
-        return Arrays.stream(labels.split(",", -1)).map(Rival::named).toList();
-    }
-
-    private static List<Integer> numbers(String list) {
-        return Arrays.stream(list.split(",", -1)).map(Options::positive).toList();
+    private static Stream<String> list(String words) {
+        return Arrays.stream(words.split(",", -1));
     }
 
     private static int positive(String number) {

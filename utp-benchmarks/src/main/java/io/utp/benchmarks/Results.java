@@ -1,18 +1,23 @@
 package io.utp.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Every sample of every figure of every rival, and what went wrong. */
 public final class Results {
 
     private final Map<String, Map<Rival, List<Double>>> samples = new LinkedHashMap<>();
+
+    private final Map<String, String> facts = new LinkedHashMap<>();
 
     private final Set<String> missing = new LinkedHashSet<>();
 
@@ -24,12 +29,35 @@ public final class Results {
                 .add(value));
     }
 
+    /** Replaces what is known of a figure of a rival. */
+    void replace(String figure, Rival rival, List<Double> values) {
+        samples.computeIfAbsent(figure, unused -> new TreeMap<>()).put(rival, new ArrayList<>(values));
+    }
+
+    /** Every sample of a figure, by the rival's. */
+    Map<Rival, List<Double>> samples(String figure) {
+        return samples.getOrDefault(figure, Map.of());
+    }
+
+    /** Adds a fact; if there is another of that name, both are one. */
+    public void fact(String name, String value) {
+        facts.merge(name, value, (one, two) -> one.equals(two) ? one : one + "; " + two);
+    }
+
     void missing(Rival rival, String reason) {
-        missing.add(rival.label() + ": " + reason);
+        missing(rival.label() + ": " + reason);
+    }
+
+    void missing(String line) {
+        missing.add(line);
     }
 
     void failed(Task task, Rival rival, String reason) {
-        failures.add(task.name() + " of " + rival.label() + ": " + reason);
+        failed(task.name() + " of " + rival.label() + ": " + reason);
+    }
+
+    void failed(String line) {
+        failures.add(line);
     }
 
     /** The names of all figures, in the order in which they came. */
@@ -54,23 +82,55 @@ public final class Results {
         return List.copyOf(failures);
     }
 
-    /** The ratios of our median to each other's, one a line, the figure's and the rival's name first. */
+    /** When, where and how it was measured, by the names of the facts. */
+    public Map<String, String> facts() {
+        return Collections.unmodifiableMap(facts);
+    }
+
+    /** The ratio of two medians of a figure, if both were measured. */
+    OptionalDouble ratio(String figure, Rival ours, Rival theirs) {
+        return ratio(of(figure).get(ours), of(figure).get(theirs));
+    }
+
+    /** The median of a figure, if it was measured. */
+    OptionalDouble median(String figure, Rival rival) {
+        Summary summary = of(figure).get(rival);
+        return summary == null ? OptionalDouble.empty() : OptionalDouble.of(summary.median());
+    }
+
+    /** The ratios of our medians to each other's, one a line, the figure's and the rivals' names first. */
     public List<String> ratios() {
         List<String> lines = new ArrayList<>();
         for (String figure : figures()) {
-            Map<Rival, Summary> summaries = of(figure);
-            Summary ours = summaries.get(Rival.UTP);
-            if (ours == null) {
-                continue;
-            }
-            summaries.forEach((rival, theirs) -> {
-                if (rival != Rival.UTP && theirs.median() > 0) {
-                    lines.add(line("ratio." + figure + ".utp/" + rival.label(), ours.median() / theirs.median()));
+            Set<Rival> rivals = of(figure).keySet();
+            for (Rival ours : rivals) {
+                for (Rival theirs : rivals) {
+                    if (isWorthComparing(figure, ours, theirs)) {
+                        String name = "ratio." + figure + "." + ours.label() + "/" + theirs.label();
+                        ratio(figure, ours, theirs).ifPresent(ratio -> lines.add(line(name, ratio)));
+                    }
                 }
-            });
+            }
         }
         lines.addAll(streamRatios());
         return lines;
+    }
+
+    /** Ours as it is with everyone, and our other forms with what only they compare with. */
+    private static boolean isWorthComparing(String figure, Rival ours, Rival theirs) {
+        if (figure.matches(".*\\.(late|packet|queue|use)")) {
+            return false;
+        }
+        if (ours == Rival.UTP) {
+            return theirs != ours;
+        }
+        return ours.isOurs() && !theirs.isOurs() && (theirs == Rival.UDP_C || figure.startsWith("wan."));
+    }
+
+    private static OptionalDouble ratio(@Nullable Summary ours, @Nullable Summary theirs) {
+        return ours == null || theirs == null || theirs.median() <= 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(ours.median() / theirs.median());
     }
 
     /** How much of what one stream of ours moves many at once do. */

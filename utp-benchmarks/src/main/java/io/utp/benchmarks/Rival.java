@@ -1,48 +1,79 @@
 package io.utp.benchmarks;
 
+import static io.utp.benchmarks.Work.BULK;
+import static io.utp.benchmarks.Work.CONNECT;
+import static io.utp.benchmarks.Work.ECHO;
+import static io.utp.benchmarks.Work.IDLE;
+import static io.utp.benchmarks.Work.STREAMS;
+import static io.utp.benchmarks.Work.WAN;
+
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who is measured. */
+/** Who is measured, and in which works, as long as nobody is named. */
 public enum Rival {
 
     /** Ours with default options: epoll, GSO and GRO where the kernel has them. */
-    UTP("utp", false, EnumSet.allOf(Kind.class), true),
+    UTP("utp", Program.OURS, BULK, ECHO, CONNECT, IDLE, STREAMS, WAN),
+
+    /** Ours over epoll without GSO and GRO. */
+    UTP_EPOLL_PLAIN("utp-epoll-plain", Program.OURS, BULK, ECHO),
 
     /** Ours over {@code java.nio}: one system call a packet. */
-    UTP_NIO("utp-nio", false, EnumSet.allOf(Kind.class), true),
+    UTP_NIO("utp-nio", Program.OURS, BULK, ECHO),
+
+    /** Ours with CUBIC. */
+    UTP_CUBIC("utp-cubic", Program.OURS, WAN),
+
+    /** Ours with BBR. */
+    UTP_BBR("utp-bbr", Program.OURS, WAN),
+
+    /** Ours with LEDBAT++. */
+    UTP_LEDBATPP("utp-ledbat++", Program.OURS, WAN),
 
     /** The kernel's TCP, through Netty. */
-    NETTY_TCP("netty-tcp", false, EnumSet.allOf(Kind.class), false),
+    NETTY_TCP("netty-tcp", Program.JAVA, BULK, ECHO, CONNECT, IDLE, STREAMS),
 
     /** QUIC (quiche), through Netty; encrypted. */
-    NETTY_QUIC("netty-quic", false, EnumSet.allOf(Kind.class), true),
+    NETTY_QUIC("netty-quic", Program.JAVA, BULK, ECHO, CONNECT, IDLE, STREAMS),
 
     /** KCP for Java; without handshake, so there is nothing to connect. */
-    KCP_NETTY("kcp-netty", false, EnumSet.of(Kind.BULK, Kind.BOTH, Kind.ECHO), true),
+    KCP_NETTY("kcp-netty", Program.JAVA, BULK, ECHO),
 
     /** The seed of this library, from npm. */
-    UTP_PUNCH("utp-punch", true, EnumSet.allOf(Kind.class), true),
+    UTP_PUNCH("utp-punch", Program.NODE, BULK, ECHO, CONNECT, IDLE, STREAMS, WAN),
 
     /** libutp, from npm; it takes 3,000 connections at most, so it is not asked for 10,000 idle ones. */
-    UTP_NATIVE("utp-native", true, EnumSet.complementOf(EnumSet.of(Kind.IDLE)), true);
+    UTP_NATIVE("utp-native", Program.NODE, BULK, ECHO, CONNECT, STREAMS, WAN),
+
+    /** What one system call a packet allows, in C: datagrams without a protocol. */
+    UDP_C("udp-c", Program.NATIVE, BULK, WAN),
+
+    /** The same with GSO and GRO. */
+    UDP_C_GSO("udp-c-gso", Program.NATIVE, BULK);
+
+    /** What runs a rival. */
+    enum Program {
+        OURS,
+        JAVA,
+        NODE,
+        NATIVE
+    }
+
+    private static final int MANY_IDLE = 10_000;
 
     private final String label;
 
-    private final boolean node;
+    private final Program program;
 
     @SuppressWarnings("ImmutableEnumChecker") // nobody else has it
-    private final Set<Kind> kinds;
+    private final Set<Work> usual;
 
-    private final boolean datagrams;
-
-    Rival(String label, boolean node, Set<Kind> kinds, boolean datagrams) {
+    Rival(String label, Program program, Work... usual) {
         this.label = label;
-        this.node = node;
-        this.kinds = kinds;
-        this.datagrams = datagrams;
+        this.program = program;
+        this.usual = Set.of(usual);
     }
 
     /** The name on the command line and in figures. */
@@ -50,19 +81,45 @@ public enum Rival {
         return label;
     }
 
-    /** Whether it is ours. */
-    boolean isOurs() {
-        return this == UTP || this == UTP_NIO;
+    /** Whether it is ours, in one way or another. */
+    public boolean isOurs() {
+        return program == Program.OURS;
     }
 
-    /** Whether it runs in Node.js. */
-    boolean needsNode() {
-        return node;
+    Program program() {
+        return program;
+    }
+
+    /** Whether it runs in a JVM, which has to compile what is hot first, and says what it allocates. */
+    boolean isJava() {
+        return program == Program.OURS || program == Program.JAVA;
+    }
+
+    /** Whether it takes part if nobody is named. So many idle connections take most of them long. */
+    boolean isUsual(Work work, Task task) {
+        return usual.contains(work)
+                && (this != UTP_NATIVE || !task.name().equals(Work.TORTURE)) // gives up while it connects
+                && (task.kind() != Kind.IDLE
+                        || task.settings().number(Settings.STREAMS) <= MANY_IDLE
+                        || this == UTP
+                        || this == NETTY_TCP);
     }
 
     /** Whether it can do that; TCP does not go through the relay, which carries datagrams. */
     boolean can(Task task) {
-        return kinds.contains(task.kind()) && (task.link() == null || datagrams);
+        if (task.name().equals(Work.RELAY)) {
+            return this == UDP_C;
+        }
+        return switch (this) {
+            case KCP_NETTY -> task.kind() != Kind.CONNECT && task.kind() != Kind.IDLE;
+            case NETTY_TCP -> task.link() == null;
+            case UTP_NATIVE -> task.kind() != Kind.IDLE;
+            case UDP_C, UDP_C_GSO ->
+                task.kind() == Kind.BULK
+                        && task.link() == null
+                        && task.settings().number(Settings.STREAMS) == 1;
+            default -> true;
+        };
     }
 
     static Rival named(String label) {

@@ -17,6 +17,9 @@ public record Settings(Map<String, String> values) {
     /** How many connections at once. */
     public static final String STREAMS = "streams";
 
+    /** Bytes of a datagram, for those who have nobody to tell them. */
+    public static final String PAYLOAD = "payload";
+
     /** How many connections to open before the mark. */
     public static final String EARLIER = "earlier";
 

@@ -2,6 +2,7 @@ package io.utp.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.utp.benchmarks.relay.Impairment;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BenchmarkSmokeTests {
 
     private static final List<String> TINY =
-            List.of("echo", "--peers=utp,netty-tcp", "--rounds=1", "--warm-up=0", "--seconds=0.3");
+            List.of("echo", "--peers=utp,netty-tcp", "--rounds", "1", "--warm-up=0", "--seconds=0.3");
 
     @TempDir
     private Path directory;
@@ -38,6 +40,7 @@ class BenchmarkSmokeTests {
                 .allSatisfy(line -> assertThat(line).matches("ratio\\.echo\\.p[\\d.]+\\.utp/netty-tcp [\\d.]+"));
         assertThat(directory.resolve("index.html")).isNotEmptyFile();
         assertThat(directory.resolve("echo.p50.png")).isNotEmptyFile();
+        assertThat(directory.resolve("results.tsv")).isNotEmptyFile();
     }
 
     @ParameterizedTest
@@ -50,9 +53,47 @@ class BenchmarkSmokeTests {
                 Duration.ZERO,
                 Duration.ofMillis(500),
                 null);
-        Map<String, Double> figures = new Round(new Launcher(directory, directory, false), task, rival).run();
+        Map<String, Double> figures =
+                new Round(new Launcher(directory, directory, false), task, rival, task.settings()).run();
         assertThat(figures.get("bulk")).isPositive();
         assertThat(figures.get("bulk.cpu")).isPositive();
         assertThat(figures.get("bulk.jain")).isBetween(0.49, 1.0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UTP", "UTP_EPOLL_PLAIN", "UTP_NIO"})
+    void aLongLineIsMeasuredByItsRelay(Rival rival) throws Exception {
+        Task task = new Task(
+                "wan.20ms",
+                Kind.BULK,
+                new Settings(Map.of(Settings.STREAMS, "1")),
+                Duration.ZERO,
+                Duration.ofMillis(500),
+                Impairment.line(20, 0, 10));
+        Map<String, Double> figures =
+                new Round(new Launcher(directory, directory, false), task, rival, task.settings()).run();
+        assertThat(figures.get("wan.20ms")).isPositive();
+        assertThat(figures.get("wan.20ms.use")).isPositive();
+        assertThat(figures.get("wan.20ms.late")).isPositive();
+    }
+
+    @Test
+    void aPeerLeavesWhenNobodyIsThereToTellItWhatToDo() throws Exception {
+        // It dials a port where nobody is, and would for long.
+        Process client = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.utp.benchmarks.peer.PeerMain",
+                        "client",
+                        "utp",
+                        "IDLE",
+                        "port=9",
+                        "streams=1",
+                        "earlier=1")
+                .redirectErrorStream(true)
+                .start();
+        client.getOutputStream().close();
+        assertThat(client.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 }

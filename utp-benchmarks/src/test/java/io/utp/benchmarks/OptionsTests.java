@@ -14,12 +14,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTests {
 
     @Test
-    void withoutWordsEverythingIsDoneByEveryoneThreeTimes() {
+    void withoutWordsEverythingIsDoneByThoseWhoAreUsual() {
         Options options = parse();
         assertThat(options.works()).containsExactly(Work.values());
-        assertThat(options.rivals()).containsExactly(Rival.values());
-        assertThat(options.rounds()).isEqualTo(3);
+        assertThat(rivals(options, Work.BULK, 0)).contains(Rival.UTP, Rival.KCP_NETTY, Rival.UDP_C);
+        assertThat(rivals(options, Work.BULK, 1)).doesNotContain(Rival.UDP_C);
+        assertThat(rivals(options, Work.IDLE, 0)).contains(Rival.UTP_PUNCH).doesNotContain(Rival.UTP_NATIVE);
+        assertThat(rivals(options, Work.IDLE, 1)).containsExactly(Rival.UTP, Rival.NETTY_TCP);
+        assertThat(options.rounds(3)).isEqualTo(3);
         assertThat(options.output()).isEqualTo(Path.of("out"));
+    }
+
+    @Test
+    void whoIsNamedDoesEverythingThatItCan() {
+        Options options = parse("--peers", "utp,kcp-netty");
+        assertThat(rivals(options, Work.WAN, 1)).containsExactly(Rival.UTP, Rival.KCP_NETTY);
+        assertThat(rivals(options, Work.CONNECT, 0)).containsExactly(Rival.UTP);
+    }
+
+    @Test
+    void aValueMayBeAWordOfItsOwn() {
+        Options options = parse("--rounds", "2", "echo", "--write-docs", "page.md", "--results=a,b");
+        assertThat(options.rounds(3)).isEqualTo(2);
+        assertThat(options.works()).containsExactly(Work.ECHO);
+        assertThat(options.document()).isEqualTo(Path.of("page.md"));
+        assertThat(options.results()).containsExactly(Path.of("a"), Path.of("b"));
     }
 
     @Test
@@ -30,9 +49,9 @@ class OptionsTests {
     @Test
     void quickMakesShortDefaultsThatOtherOptionsReplaceWhereverItStands() {
         Options options = parse("--rounds=2", "--quick");
-        assertThat(options.rounds()).isEqualTo(2);
+        assertThat(options.rounds(3)).isEqualTo(2);
         assertThat(options.duration()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(options.idle()).isEqualTo(1_000);
+        assertThat(options.idle()).containsExactly(1_000);
     }
 
     @Test
@@ -45,20 +64,31 @@ class OptionsTests {
                 "--streams=5,50",
                 "--profile",
                 "--output=there");
-        assertThat(options.rivals()).containsExactly(Rival.UTP, Rival.UTP_PUNCH);
+        assertThat(rivals(options, Work.BULK, 0)).containsExactly(Rival.UTP, Rival.UTP_PUNCH);
         assertThat(options.warmUp()).isEqualTo(Duration.ofMillis(500));
         assertThat(options.duration()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(options.idle()).isEqualTo(100_000);
+        assertThat(options.idle()).containsExactly(100_000);
         assertThat(options.streams()).containsExactly(5, 50);
         assertThat(options.profile()).isTrue();
         assertThat(options.output()).isEqualTo(Path.of("there"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bulks", "--rounds=x", "--rounds=0", "--streams=1,", "--peers=tcp", "--fast"})
-    void whatIsWrongIsNamed(String word) {
+    @ValueSource(
+            strings = {
+                "bulks",
+                "--rounds=x",
+                "--rounds=0",
+                "--streams=1,",
+                "--peers=tcp",
+                "--fast",
+                "--fast=1",
+                "--rounds",
+                "--idle=1 --idle=2"
+            })
+    void whatIsWrongIsNamed(String words) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> parse(word))
+                .isThrownBy(() -> parse(words.split(" ")))
                 .satisfies(failure -> assertThat(failure.getMessage()).isNotBlank());
     }
 
@@ -72,13 +102,27 @@ class OptionsTests {
 
     @Test
     void longLinesAreMeasuredAtTwoRoundTripsWithAndWithoutLoss() {
-        assertThat(Work.WAN.tasks(parse()))
+        List<Task> tasks = Work.WAN.tasks(parse());
+        assertThat(tasks)
                 .extracting(Task::name)
-                .containsExactly("wan.50ms.0%", "wan.50ms.1%", "wan.200ms.0%", "wan.200ms.1%");
-        assertThat(Work.WAN.tasks(parse())).allSatisfy(task -> {
+                .containsExactly(
+                        "wan.relay",
+                        "wan.50ms.0%",
+                        "wan.50ms.0.1%",
+                        "wan.50ms.1%",
+                        "wan.200ms.0%",
+                        "wan.200ms.0.1%",
+                        "wan.200ms.1%",
+                        "wan.torture");
+        assertThat(rivals(parse(), Work.WAN, 0)).containsExactly(Rival.UDP_C);
+        assertThat(tasks.subList(1, tasks.size())).allSatisfy(task -> {
             assertThat(Rival.UTP.can(task)).isTrue();
-            assertThat(Rival.NETTY_TCP.can(task)).isFalse();
+            assertThat(Rival.UDP_C.can(task)).isFalse();
         });
+    }
+
+    private static List<Rival> rivals(Options options, Work work, int task) {
+        return options.rivals(work, work.tasks(options).get(task));
     }
 
     private static Options parse(String... words) {

@@ -22,6 +22,14 @@ class ResultsTests {
     }
 
     @Test
+    void withoutOffloadOursIsComparedWithWhatASystemCallAllows() {
+        results.add(Rival.UTP_NIO, Map.of("bulk", 3.0, "bulk.packet", 1_200.0));
+        results.add(Rival.UDP_C, Map.of("bulk", 4.0));
+        results.add(Rival.NETTY_TCP, Map.of("bulk", 40.0));
+        assertThat(results.ratios()).containsExactly("ratio.bulk.utp-nio/udp-c 0.750");
+    }
+
+    @Test
     void whatOursDidNotDoHasNoRatio() {
         results.add(Rival.NETTY_TCP, Map.of("bulk", 2.0));
         assertThat(results.ratios()).isEmpty();

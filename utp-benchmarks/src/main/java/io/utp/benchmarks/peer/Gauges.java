@@ -44,7 +44,10 @@ final class Gauges {
         Reading now = read();
         report.say("cpu", now.cpu - marked.cpu);
         report.say("allocated", now.allocated - marked.allocated);
-        report.say("packets", now.packets - marked.packets);
+        Peer.Packets packets = now.packets.minus(marked.packets);
+        report.say("packets", packets.sent() + packets.received());
+        report.say("packets.sent", packets.sent());
+        report.say("bytes.sent", packets.bytesSent());
         if (now.allocatedByIo > 0) {
             report.say("allocated.io", now.allocatedByIo - marked.allocatedByIo);
         }
@@ -96,8 +99,9 @@ final class Gauges {
         return 0;
     }
 
-    private record Reading(long cpu, long allocated, long allocatedByIo, long packets, long heap, long resident) {
+    private record Reading(
+            long cpu, long allocated, long allocatedByIo, Peer.Packets packets, long heap, long resident) {
 
-        static final Reading NONE = new Reading(0, 0, 0, 0, 0, 0);
+        static final Reading NONE = new Reading(0, 0, 0, Peer.Packets.NONE, 0, 0);
     }
 }

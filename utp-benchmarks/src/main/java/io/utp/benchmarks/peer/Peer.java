@@ -41,9 +41,25 @@ interface Peer {
     /**
      * Packets sent and received so far, where the transport counts them.
      *
-     * @return the count, or 0
+     * @return the counts, or 0
      */
-    default long packets() {
-        return 0;
+    default Packets packets() {
+        return Packets.NONE;
+    }
+
+    /**
+     * What has left and reached this process.
+     *
+     * @param sent packets that were sent
+     * @param bytesSent what was in them, as UDP counts
+     * @param received packets that were received
+     */
+    record Packets(long sent, long bytesSent, long received) {
+
+        static final Packets NONE = new Packets(0, 0, 0);
+
+        Packets minus(Packets earlier) {
+            return new Packets(sent - earlier.sent, bytesSent - earlier.bytesSent, received - earlier.received);
+        }
     }
 }

@@ -11,12 +11,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The process of one peer: {@code server|client PEER WORK key=value...}. A server says {@code listening=PORT} and, at
- * the first bytes of a bulk transfer, {@code receiving=}; a client says {@code ready=} when the load is on. It measures from the line {@code mark} on its standard input to the line {@code report}, and leaves when
- * that input ends. A peer in another language does the same, see {@code peer.js}.
+ * the first bytes of a bulk transfer, {@code receiving=}; a client says {@code ready=} when the load is on. It measures from
+ * the line {@code mark} on its standard input to the line {@code report}, and leaves when that input ends. A peer in another
+ * language does the same, see {@code peer.js} and {@code udp.c}.
  */
 public final class PeerMain {
 
@@ -46,8 +49,28 @@ public final class PeerMain {
         List<String> words = List.of(arguments);
         PeerMain main = new PeerMain(
                 peer(words.get(1)), Kind.valueOf(words.get(2)), Settings.parse(words.subList(3, words.size())));
-        Load load = words.get(0).equals("server") ? main.serve() : main.connect();
-        main.obey(load);
+        BlockingQueue<String> commands = new LinkedBlockingQueue<>();
+        Thread reader = new Thread(() -> listen(commands), "commands");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            main.obey(words.get(0).equals("server") ? main.serve() : main.connect(), commands);
+        } catch (Exception ex) {
+            ex.printStackTrace();
+            System.exit(1); // the threads of the peers would stay
+        }
+    }
+
+    /** Who gives the commands may leave at any time, also while a connection is being opened that will never be. */
+    private static void listen(BlockingQueue<String> commands) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                commands.add(line);
+            }
+        } catch (IOException ex) {
+            // As good as its end.
+            commands.clear();
+        }
         // The threads of the peers do not matter any more. No halt: a recording is written at the exit.
         System.exit(0);
     }
@@ -55,6 +78,7 @@ public final class PeerMain {
     private static Peer peer(String name) {
         return switch (name) {
             case "utp" -> new UtpPeer(Transport.AUTO);
+            case "utp-epoll-plain" -> new UtpPeer(Transport.EPOLL_PLAIN);
             case "utp-nio" -> new UtpPeer(Transport.NIO);
             case "netty-tcp" -> new NettyTcpPeer();
             case "netty-quic" -> new NettyQuicPeer();
@@ -122,10 +146,10 @@ public final class PeerMain {
         return new Idle(dialler, settings.number(Settings.STREAMS), report);
     }
 
-    private void obey(Load load) throws IOException {
+    private void obey(Load load, BlockingQueue<String> commands) throws InterruptedException {
         Gauges gauges = new Gauges(peer, kind == Kind.IDLE);
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+        while (true) {
+            String command = commands.take();
             if (command.equals("mark")) {
                 gauges.mark();
                 load.mark();

@@ -55,13 +55,17 @@ final class UtpPeer implements Peer {
     }
 
     @Override
-    public long packets() {
-        long packets = 0;
+    public Packets packets() {
+        long sent = 0;
+        long bytes = 0;
+        long received = 0;
         for (UtpNode node : nodes) {
             NodeStatistics statistics = node.statistics();
-            packets += statistics.datagramsSent() + statistics.datagramsReceived();
+            sent += statistics.datagramsSent();
+            bytes += statistics.bytesSent();
+            received += statistics.datagramsReceived();
         }
-        return packets;
+        return new Packets(sent, bytes, received);
     }
 
     private synchronized UtpNode client() {

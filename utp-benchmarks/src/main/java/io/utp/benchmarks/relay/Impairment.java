@@ -26,6 +26,21 @@ public record Impairment(int delayMillis, int jitterMillis, double loss, int meg
         return new Impairment(roundTripMillis / 2, 0, loss, megabits, bytesInARoundTrip);
     }
 
+    /** As many datagrams as come, as soon as possible: to see what the relay itself is able to do. */
+    public static Impairment none() {
+        return new Impairment(0, 0, 0, 0, 0);
+    }
+
+    /**
+     * What the tests of utp-punch do to its packets (1.0.1, tests/scrample.js): a fifth is lost, the others are late by up to
+     * 50 ms, each on its own. A round trip is 50 ms on average.
+     *
+     * @param megabits bits a second, in millions
+     */
+    public static Impairment torture(int megabits) {
+        return new Impairment(0, 50, 0.2, megabits, line(50, 0, megabits).queueBytes());
+    }
+
     /** As words of a command line. */
     public List<String> words() {
         return List.of(

@@ -16,6 +16,9 @@ final class Line {
     /** UDP and IPv4 headers, which need their time on a line as well. */
     static final int HEADERS = 28;
 
+    /** What is larger, with its headers, does not pass, as on Ethernet; loopback would carry far more. */
+    static final int MTU = 1_500;
+
     private final Impairment impairment;
 
     private final SplittableRandom random;
@@ -27,6 +30,10 @@ final class Line {
     private long lost;
 
     private long overflowed;
+
+    private long offered;
+
+    private long carried;
 
     Line(Impairment impairment, long seed) {
         this.impairment = impairment;
@@ -41,6 +48,10 @@ final class Line {
      * @return when it arrives, in ns, or {@link #LOST}
      */
     long arrival(int payload, long now) {
+        offered += payload;
+        if (payload + HEADERS > MTU) {
+            return LOST;
+        }
         if (impairment.loss() > 0 && random.nextDouble() < impairment.loss()) {
             lost++;
             return LOST;
@@ -51,22 +62,33 @@ final class Line {
                 freeAt = now;
                 used = true;
             }
-            if (waiting(now) > impairment.queueBytes()) {
+            if (backlog(now) * impairment.megabits() / 8_000 > impairment.queueBytes()) {
                 overflowed++;
                 return LOST;
             }
             freeAt += (payload + HEADERS) * 8_000L / impairment.megabits();
             sent = freeAt;
         }
+        carried += payload + HEADERS;
         long jitter = TimeUnit.MILLISECONDS.toNanos(impairment.jitterMillis());
         return sent
                 + TimeUnit.MILLISECONDS.toNanos(impairment.delayMillis())
                 + (jitter > 0 ? random.nextLong(jitter + 1) : 0);
     }
 
-    /** Bytes that wait for the line. */
-    long waiting(long now) {
-        return (freeAt - now) * impairment.megabits() / 8_000;
+    /** Nanoseconds until all that has come is on its way. */
+    long backlog(long now) {
+        return used ? Math.max(0, freeAt - now) : 0;
+    }
+
+    /** Payload of all datagrams that came, in bytes. */
+    long offered() {
+        return offered;
+    }
+
+    /** Bytes of those that arrive at the other end, headers included. */
+    long carried() {
+        return carried;
     }
 
     long lost() {

@@ -14,8 +14,12 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
 
 /**
  * What is sent to its port arrives at the target, and the answers come back, as the two lines allow. Each sender is given a
@@ -30,6 +34,8 @@ final class Relay implements AutoCloseable, Runnable {
 
     /** Not all that waits in one socket, so that the other direction and what is due get their turns. */
     private static final int BATCH = 64;
+
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final InetSocketAddress target;
 
@@ -48,6 +54,12 @@ final class Relay implements AutoCloseable, Runnable {
     private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+
+    private final Queue<Consumer<Relay>> requests = new ConcurrentLinkedQueue<>();
+
+    private final Histogram queueNanos = new Histogram(LONGEST_NANOS, 3);
+
+    private final Histogram lateNanos = new Histogram(LONGEST_NANOS, 3);
 
     private volatile boolean closed;
 
@@ -69,6 +81,9 @@ final class Relay implements AutoCloseable, Runnable {
     public void run() {
         try {
             while (!closed) {
+                for (Consumer<Relay> next = requests.poll(); next != null; next = requests.poll()) {
+                    next.accept(this);
+                }
                 long wait = deliver(System.nanoTime());
                 if (wait < 0) {
                     selector.select(this::receive);
@@ -89,6 +104,27 @@ final class Relay implements AutoCloseable, Runnable {
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    /** Has something done by the thread of the relay, to which everything here belongs. */
+    void request(Consumer<Relay> task) {
+        requests.add(task);
+        selector.wakeup();
+    }
+
+    /** What goes to the target. */
+    Line forth() {
+        return forth;
+    }
+
+    /** How long datagrams to the target waited for the line, since the last reset. */
+    Histogram queueNanos() {
+        return queueNanos;
+    }
+
+    /** How much later than they should datagrams were sent, since the last reset. */
+    Histogram lateNanos() {
+        return lateNanos;
     }
 
     /** Stops; what is under way is lost. */
@@ -141,9 +177,13 @@ final class Relay implements AutoCloseable, Runnable {
     }
 
     private void accept(Line line, DatagramChannel channel, SocketAddress receiver) {
-        long arrival = line.arrival(buffer.remaining(), System.nanoTime());
+        long now = System.nanoTime();
+        long arrival = line.arrival(buffer.remaining(), now);
         if (arrival == Line.LOST) {
             return;
+        }
+        if (line == forth) {
+            queueNanos.recordValue(Math.min(line.backlog(now), LONGEST_NANOS));
         }
         byte[] content = spare.poll();
         if (content == null || content.length < buffer.remaining()) {
@@ -161,6 +201,7 @@ final class Relay implements AutoCloseable, Runnable {
             if (wait > 0) {
                 return wait;
             }
+            lateNanos.recordValue(Math.min(-wait, LONGEST_NANOS));
             underWay.remove();
             buffer.clear();
             buffer.put(next.content, 0, next.length).flip();

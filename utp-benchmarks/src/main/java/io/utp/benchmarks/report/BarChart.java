@@ -5,6 +5,7 @@ import io.utp.benchmarks.Summary;
 import io.utp.benchmarks.report.Canvas.Anchor;
 import java.awt.Color;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One figure: a bar as long as the median for each rival, a line from minimum to maximum, and the number. What differs by
@@ -13,9 +14,9 @@ import java.util.Map;
  * @param title the name of the figure
  * @param note unit and direction
  * @param rows what each rival has, from top to bottom
- * @param highlighted the name of the row that stands out
+ * @param highlighted the names of the rows that stand out
  */
-record BarChart(String title, String note, Map<String, Summary> rows, String highlighted) {
+record BarChart(String title, String note, Map<String, Summary> rows, Set<String> highlighted) {
 
     static final int WIDTH = 720;
 
@@ -25,7 +26,7 @@ record BarChart(String title, String note, Map<String, Summary> rows, String hig
 
     private static final int BAR = 16;
 
-    private static final int LEFT = 110;
+    private static final int LEFT = 130;
 
     private static final int RIGHT = 90;
 
@@ -61,7 +62,7 @@ record BarChart(String title, String note, Map<String, Summary> rows, String hig
     private void draw(Canvas canvas, String name, Summary summary, int y, Scale scale) {
         double middle = y + BAR / 2.0;
         canvas.text(LEFT - 8, y + BAR - 4, name, Anchor.END, 12, INK);
-        canvas.rectangle(LEFT, y, scale.of(summary.median()), BAR, name.equals(highlighted) ? OURS : THEIRS);
+        canvas.rectangle(LEFT, y, scale.of(summary.median()), BAR, highlighted.contains(name) ? OURS : THEIRS);
         double min = LEFT + scale.of(summary.min());
         double max = LEFT + scale.of(summary.max());
         canvas.line(min, middle, max, middle, INK);

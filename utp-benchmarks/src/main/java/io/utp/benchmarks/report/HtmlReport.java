@@ -1,17 +1,19 @@
 package io.utp.benchmarks.report;
 
+import io.utp.benchmarks.Figures;
 import io.utp.benchmarks.Results;
 import io.utp.benchmarks.Rival;
 import io.utp.benchmarks.Summary;
+import io.utp.benchmarks.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 
 /** One page with everything, and each plot as an image beside it. */
 public final class HtmlReport {
@@ -24,21 +26,17 @@ public final class HtmlReport {
 
     private final Results results;
 
-    private final UnaryOperator<String> notes;
-
-    private final String command;
+    private final List<Target> targets;
 
     /**
      * A report that is not written yet.
      *
      * @param results what was measured
-     * @param notes says unit and direction of a figure
-     * @param command how it was measured
+     * @param targets what it has to reach
      */
-    public HtmlReport(Results results, UnaryOperator<String> notes, String command) {
+    public HtmlReport(Results results, List<Target> targets) {
         this.results = results;
-        this.notes = notes;
-        this.command = command;
+        this.targets = targets;
     }
 
     /**
@@ -53,13 +51,20 @@ public final class HtmlReport {
         Files.createDirectories(directory);
         StringBuilder html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">"
                 + "<title>utp benchmarks</title><style>" + STYLE + "</style>\n<h1>utp benchmarks</h1>\n");
-        header(html);
+        facts(html);
+        targets(html, directory);
+        html.append(
+                "<h2>Figures</h2>\n<p>Bars are medians, the best first; lines reach from the least to the most of all"
+                        + " rounds. Ours is blue.</p>\n");
         for (String figure : results.figures()) {
             BarChart chart = chart(figure);
             SvgCanvas canvas = new SvgCanvas(BarChart.WIDTH, chart.height());
             chart.draw(canvas);
             html.append(canvas.svg());
-            image(chart, directory.resolve(fileName(figure)));
+            try (ImageCanvas image = new ImageCanvas(BarChart.WIDTH, chart.height())) {
+                chart.draw(image);
+                image.write(directory.resolve(fileName(figure)));
+            }
         }
         table(html);
         lines(html, "Ratios of medians", results.ratios());
@@ -76,29 +81,45 @@ public final class HtmlReport {
 
     private BarChart chart(String figure) {
         Map<String, Summary> rows = new LinkedHashMap<>();
-        results.of(figure).forEach((rival, summary) -> rows.put(rival.label(), summary));
-        return new BarChart(figure, notes.apply(figure), rows, Rival.UTP.label());
+        Set<String> ours = new HashSet<>();
+        Comparator<Map.Entry<Rival, Summary>> byMedian =
+                Comparator.comparingDouble(row -> row.getValue().median());
+        results.of(figure).entrySet().stream()
+                .sorted(Figures.isMoreBetter(figure) ? byMedian.reversed() : byMedian)
+                .forEach(row -> {
+                    rows.put(row.getKey().label(), row.getValue());
+                    if (row.getKey().isOurs()) {
+                        ours.add(row.getKey().label());
+                    }
+                });
+        return new BarChart(Figures.title(figure), figure + ": " + Figures.note(figure), rows, ours);
     }
 
-    private static void image(BarChart chart, Path file) throws IOException {
-        try (ImageCanvas canvas = new ImageCanvas(BarChart.WIDTH, chart.height())) {
-            chart.draw(canvas);
-            canvas.write(file);
-        }
-    }
-
-    private void header(StringBuilder html) {
+    private void facts(StringBuilder html) {
         html.append("<table>\n");
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("measured", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        facts.put("command", command);
-        facts.putAll(Machine.describe());
-        facts.forEach((name, value) -> html.append("<tr><th>")
-                .append(name)
-                .append("<td>")
-                .append(SvgCanvas.escape(value))
-                .append('\n'));
-        html.append("</table>\n<p>Bars are medians, lines reach from the least to the most of all rounds.</p>\n");
+        results.facts()
+                .forEach((name, value) -> html.append("<tr><th>")
+                        .append(SvgCanvas.escape(name))
+                        .append("<td>")
+                        .append(SvgCanvas.escape(value))
+                        .append('\n'));
+        html.append("</table>\n");
+    }
+
+    private void targets(StringBuilder html, Path directory) throws IOException {
+        List<Target> measured =
+                targets.stream().filter(target -> target.measured().isPresent()).toList();
+        if (measured.isEmpty()) {
+            return;
+        }
+        TargetChart chart = new TargetChart(measured);
+        SvgCanvas canvas = new SvgCanvas(TargetChart.WIDTH, chart.height());
+        chart.draw(canvas);
+        html.append("<h2>Targets</h2>\n").append(canvas.svg());
+        try (ImageCanvas image = new ImageCanvas(TargetChart.WIDTH, chart.height())) {
+            chart.draw(image);
+            image.write(directory.resolve("targets.png"));
+        }
     }
 
     private void table(StringBuilder html) {
@@ -112,7 +133,7 @@ public final class HtmlReport {
                 for (double value : new double[] {summary.min(), summary.median(), summary.max()}) {
                     html.append("<td class=n>").append(Results.number(value));
                 }
-                html.append("<td>").append(notes.apply(figure)).append('\n');
+                html.append("<td>").append(Figures.note(figure)).append('\n');
             });
         }
         html.append("</table>\n");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Where something was measured; figures of different machines do not compare. */
-final class Machine {
+public final class Machine {
 
     private static final Path CPU = Path.of("/proc/cpuinfo");
 
@@ -16,7 +16,8 @@ final class Machine {
 
     private Machine() {}
 
-    static Map<String, String> describe() {
+    /** What matters about it, by the names of the facts. */
+    public static Map<String, String> describe() {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("processors", Runtime.getRuntime().availableProcessors() + times(value(CPU, "model name")));
         lines.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));

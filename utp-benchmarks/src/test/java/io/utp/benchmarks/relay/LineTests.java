@@ -58,6 +58,25 @@ class LineTests {
     }
 
     @Test
+    void whatIsTooLargeForEthernetIsDropped() {
+        Line line = new Line(Impairment.none(), 1);
+        assertThat(line.arrival(1472, 0)).isZero();
+        assertThat(line.arrival(1473, 0)).isEqualTo(Line.LOST);
+        assertThat(line.offered()).isEqualTo(1472 + 1473);
+        assertThat(line.carried()).isEqualTo(1500);
+    }
+
+    @Test
+    void theBacklogIsWhatTheNextOneWaits() {
+        Line line = new Line(new Impairment(20, 0, 0, 10, 100_000), 1);
+        assertThat(line.backlog(0)).isZero();
+        line.arrival(PAYLOAD, 0);
+        line.arrival(PAYLOAD, 0);
+        assertThat(line.backlog(MILLISECOND / 2)).isEqualTo(3 * MILLISECOND / 2);
+        assertThat(line.backlog(9 * MILLISECOND)).isZero();
+    }
+
+    @Test
     void timeMayBeNegative() {
         Line line = new Line(new Impairment(20, 0, 0, 10, 100_000), 1);
         assertThat(line.arrival(PAYLOAD, -100 * MILLISECOND)).isEqualTo(-79 * MILLISECOND);

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.benchmarks.Results;
 import io.utp.benchmarks.Summary;
+import io.utp.benchmarks.Target;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +22,10 @@ class HtmlReportTests {
     private static final int OURS = 0x0969da;
 
     private final BarChart chart = new BarChart(
-            "bulk", "MiB/s", Map.of("ours", new Summary(3, 1, 2, 4), "<theirs>", new Summary(3, 1, 1, 1)), "ours");
+            "bulk",
+            "Gbit/s",
+            Map.of("ours", new Summary(3, 1, 2, 4), "<theirs>", new Summary(3, 1, 1, 1)),
+            Set.of("ours"));
 
     @Test
     void theSameDrawingIsSvgAndImage(@TempDir Path directory) throws IOException {
@@ -39,7 +46,10 @@ class HtmlReportTests {
     @Test
     void whatDiffersByMagnitudesIsLogarithmicAndSaysSo() {
         BarChart wide = new BarChart(
-                "bulk", "MiB/s", Map.of("a", new Summary(1, 1, 1, 1), "b", new Summary(1, 999, 999, 999)), "a");
+                "bulk",
+                "Gbit/s",
+                Map.of("a", new Summary(1, 1, 1, 1), "b", new Summary(1, 999, 999, 999)),
+                Set.of("a"));
         SvgCanvas svg = new SvgCanvas(BarChart.WIDTH, wide.height());
         wide.draw(svg);
         assertThat(svg.svg()).contains("logarithmic");
@@ -47,8 +57,22 @@ class HtmlReportTests {
 
     @Test
     void anEmptyReportIsAPage(@TempDir Path directory) throws IOException {
-        Path page = new HtmlReport(new Results(), figure -> "", "run <nothing>").write(directory);
-        assertThat(Files.readString(page)).contains("run &lt;nothing&gt;", "processors");
+        Results results = new Results();
+        results.fact("command", "run <nothing>");
+        Path page = new HtmlReport(results, List.of()).write(directory);
+        assertThat(Files.readString(page)).contains("run &lt;nothing&gt;");
+    }
+
+    @Test
+    void aTargetThatIsMetIsGreenAndOneThatIsMissedIsRed(@TempDir Path directory) throws IOException {
+        Target met = new Target("speed", "a/b", true, 2, "", OptionalDouble.of(3));
+        Target missed = new Target("speed", "c/d", false, 2, "us", OptionalDouble.of(3));
+        Target unknown = new Target("speed", "e/f", true, 2, "", OptionalDouble.empty());
+        Path page = new HtmlReport(new Results(), List.of(met, missed, unknown)).write(directory);
+        assertThat(Files.readString(page))
+                .contains("1 of 2 targets met", "fill=\"#2da44e\"", "fill=\"#cf222e\"", "at most 2 us")
+                .doesNotContain("e/f");
+        assertThat(directory.resolve("targets.png")).isNotEmptyFile();
     }
 
     @Test
