@@ -192,10 +192,10 @@ final class BoundPort {
         @Override
         protected void initChannel(Channel channel) {
             // Ids and sequence numbers that nobody can guess are the only guard against forged packets.
-            Endpoint endpoint = new Endpoint(config(context.options()), new SecureRandom());
+            Endpoint endpoint = new Endpoint(config(context.options()), new SecureRandom(), context.chunks());
             EndpointDriver created = new EndpointDriver(context, endpoint, channel, transport);
             driver = created;
-            channel.pipeline().addLast(new EndpointHandler(created, context.clock(), 0));
+            channel.pipeline().addLast(new EndpointHandler(created, context.clock(), receiveBuffers, 0));
         }
 
         EndpointDriver driver() {

@@ -47,8 +47,9 @@ final class ConnectionDriver {
         this.attempt = attempt;
         this.peer = Addresses.text(connection.remote());
         int receiveLimit = context.options().bufferSize() * connection.mtu();
-        this.received = new ReceiveQueue(receiveLimit / 4, this::signal);
-        this.sending = new SendQueue(peer, connection.sendBufferLimit(), this::signal, context.callbacks());
+        this.received = new ReceiveQueue(receiveLimit / 4, this::signal, context.chunks());
+        this.sending =
+                new SendQueue(peer, connection.sendBufferLimit(), this::signal, context.callbacks(), context.chunks());
         this.socket = new NettyUtpSocket(this, connection, context, received, sending);
     }
 

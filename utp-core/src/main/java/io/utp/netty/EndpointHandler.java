@@ -18,6 +18,7 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
 
     private final EndpointDriver driver;
     private final NodeClock clock;
+    private final ReceiveBuffers buffers;
     private final int socket;
 
     // Netty splits what one system call received (UDP GRO) into packets that share their sender's object.
@@ -26,10 +27,16 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
     private long receivedNanos;
 
     /** Handles what arrives on a socket; 0 is the node's own port. */
-    EndpointHandler(EndpointDriver driver, NodeClock clock, int socket) {
+    EndpointHandler(EndpointDriver driver, NodeClock clock, ReceiveBuffers buffers, int socket) {
+        this.buffers = buffers;
         this.driver = driver;
         this.clock = clock;
         this.socket = socket;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        buffers.receiveFor(context.pipeline());
     }
 
     @Override
@@ -39,16 +46,26 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            ByteBuf content = packet.content();
-            int length = content.readableBytes();
             InetSocketAddress peer = peer(packet.sender());
-            driver.received(
-                    socket,
-                    peer,
-                    length == 0 ? EMPTY : content.internalNioBuffer(content.readerIndex(), length),
-                    receivedNanos);
+            ByteBuf content = packet.content();
+            if (content instanceof RunBuffer run && run.segmentSize() > 0) {
+                receive(peer, run);
+            } else {
+                int length = content.readableBytes();
+                ByteBuffer datagram = length == 0 ? EMPTY : content.internalNioBuffer(content.readerIndex(), length);
+                driver.received(socket, peer, datagram, receivedNanos);
+            }
         } finally {
             packet.release();
+        }
+    }
+
+    private void receive(InetSocketAddress peer, RunBuffer run) {
+        int end = run.writerIndex();
+        ByteBuffer datagram = run.internalNioBuffer(0, end);
+        for (int start = 0; start < end; start += run.segmentSize()) {
+            datagram.limit(Math.min(end, start + run.segmentSize())).position(start);
+            driver.received(socket, peer, datagram, receivedNanos);
         }
     }
 

@@ -77,7 +77,7 @@ final class ExtraSockets {
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
                                 .addLast(new EndpointHandler(
-                                        driver, driver.context().clock(), number));
+                                        driver, driver.context().clock(), receiveBuffers, number));
                     }
                 });
         transport.configure(bootstrap);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the node as the application sees it
  * @param options its options
  * @param clock its time
+ * @param chunks the arrays of its connections
  * @param counters what passes through its port
  * @param callbacks the way to the application's code
  * @param events the way to the application's listeners
@@ -27,6 +28,7 @@ record NodeContext(
         UtpNode node,
         UtpOptions options,
         NodeClock clock,
+        ChunkPool chunks,
         NodeCounters counters,
         Callbacks callbacks,
         NodeEvents events,
@@ -43,6 +45,7 @@ record NodeContext(
                 node,
                 setup.options(),
                 new NodeClock(),
+                new ChunkPool(),
                 new NodeCounters(),
                 callbacks,
                 new NodeEvents(node, setup.listeners(), callbacks),

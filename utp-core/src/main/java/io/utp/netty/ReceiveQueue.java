@@ -1,6 +1,7 @@
 package io.utp.netty;
 
 import io.utp.UtpException;
+import io.utp.engine.stream.Chunks;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -14,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiveQueue {
 
+    /** One reader at a time, so that nobody copies from a chunk that is used again. Taken before the other lock. */
+    private final ReentrantLock reading = new ReentrantLock();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<ByteBuffer> ranges = new ArrayDeque<>(2);
     private final int reportStep;
     private final Runnable reportSoon;
+    private final Chunks chunks;
 
     private long queued;
     private int unreported;
@@ -33,27 +38,45 @@ final class ReceiveQueue {
      *
      * @param reportStep so many taken bytes are reported even while more are waiting
      * @param reportSoon makes the event loop call {@link #takeUnreported()}
+     * @param chunks what the ranges are made of, and go back to
      */
-    ReceiveQueue(int reportStep, Runnable reportSoon) {
+    ReceiveQueue(int reportStep, Runnable reportSoon, Chunks chunks) {
+        this.chunks = chunks;
         this.reportStep = reportStep;
         this.reportSoon = reportSoon;
     }
 
     // ---- the event loop's side
 
+    /** Takes a range, and its array, of which nobody else knows. */
     void offer(ByteBuffer range) {
         lock.lock();
         try {
             if (discarding) {
                 unreported += range.remaining();
+                chunks.give(range.array());
             } else {
-                ranges.add(range);
                 queued += range.remaining();
+                add(range);
                 changed.signal();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Holding the lock: what fits behind the last range goes there, so that little bytes do not occupy large chunks. */
+    private void add(ByteBuffer range) {
+        ByteBuffer last = ranges.peekLast();
+        int bytes = range.remaining();
+        if (last == null || last.capacity() - last.limit() < bytes) {
+            ranges.add(range);
+            return;
+        }
+        int end = last.limit();
+        last.limit(end + bytes);
+        last.put(end, range, range.position(), bytes);
+        chunks.give(range.array());
     }
 
     /** Calls the publisher, if there is one, after what was offered. */
@@ -120,39 +143,63 @@ final class ReceiveQueue {
 
     /** Reads at least one byte, waiting for it, or -1 at the end. */
     int read(byte[] target, int offset, int length) throws UtpException, InterruptedIOException {
-        int total = 0;
-        while (total < length) {
-            ByteBuffer range;
-            int position;
-            int bytes;
-            boolean report;
-            lock.lock();
-            try {
-                if (!awaitRange(total == 0)) {
+        try {
+            reading.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        try {
+            int total = 0;
+            while (total < length) {
+                int bytes = readRange(target, offset + total, length - total, total == 0);
+                if (bytes < 0) {
                     return total == 0 ? -1 : total;
                 }
-                range = ranges.element();
-                position = range.position();
-                bytes = Math.min(length - total, range.remaining());
-                range.position(position + bytes);
-                if (!range.hasRemaining()) {
-                    ranges.remove();
-                }
-                report = taken(bytes);
-            } finally {
-                lock.unlock();
+                total += bytes;
             }
-            // Outside of the lock: the event loop must not wait for a copy.
-            range.get(position, target, offset + total, bytes);
-            total += bytes;
-            if (report) {
-                reportSoon.run();
-            }
+            return total;
+        } finally {
+            reading.unlock();
         }
-        return total;
     }
 
-    /** The next range whole and without waiting, or null. */
+    /** Holding the reading lock: from one range; -1 when there is none. */
+    private int readRange(byte[] target, int offset, int length, boolean wait)
+            throws UtpException, InterruptedIOException {
+        ByteBuffer range;
+        int position;
+        int bytes;
+        boolean whole;
+        boolean report;
+        lock.lock();
+        try {
+            if (!awaitRange(wait)) {
+                return -1;
+            }
+            range = ranges.element();
+            position = range.position();
+            bytes = Math.min(length, range.remaining());
+            range.position(position + bytes);
+            whole = !range.hasRemaining();
+            if (whole) {
+                ranges.remove();
+            }
+            report = taken(bytes);
+        } finally {
+            lock.unlock();
+        }
+        // Outside of the lock: the event loop must not wait for a copy.
+        System.arraycopy(range.array(), range.arrayOffset() + position, target, offset, bytes);
+        if (whole) {
+            chunks.give(range.array());
+        }
+        if (report) {
+            reportSoon.run();
+        }
+        return bytes;
+    }
+
+    /** The next range whole and without waiting, or null. It belongs to the caller. */
     @Nullable ByteBuffer poll() {
         ByteBuffer range;
         boolean report;
@@ -169,7 +216,18 @@ final class ReceiveQueue {
         if (report) {
             reportSoon.run();
         }
-        return range;
+        return fitting(range);
+    }
+
+    /** Who keeps the bytes of a range does not keep much more. */
+    private ByteBuffer fitting(ByteBuffer range) {
+        if (range.remaining() > range.capacity() / 2) {
+            return range;
+        }
+        byte[] bytes = new byte[range.remaining()];
+        range.get(bytes);
+        chunks.give(range.array());
+        return ByteBuffer.wrap(bytes);
     }
 
     /** Throws away what is queued and what still comes; reads fail from now on. */
@@ -247,11 +305,15 @@ final class ReceiveQueue {
             try {
                 changed.await();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("Interrupted while waiting for data");
+                throw interrupted();
             }
         }
         return true;
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("Interrupted while waiting for data");
     }
 
     /** Holding the lock: whether the event loop must be told. */

@@ -3,6 +3,7 @@ package io.utp.netty;
 import io.utp.UtpClosedException;
 import io.utp.UtpException;
 import io.utp.engine.connection.Connection;
+import io.utp.engine.stream.Chunks;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -15,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Written bytes between the application, which copies them in, and the event loop, which hands them to the engine as ranges
- * of growing chunks. Counts what the peer has not acknowledged, which is what writers have to wait for.
+ * of chunks. Counts what the peer has not acknowledged, which is what writers have to wait for.
  */
 final class SendQueue {
 
-    private static final int SMALLEST_CHUNK = 4 << 10;
-    private static final int LARGEST_CHUNK = 64 << 10;
     private static final byte[] NO_CHUNK = {};
 
     /** One writer at a time fills the chunk. Never held while waiting for room; never taken by the event loop. */
@@ -31,13 +30,17 @@ final class SendQueue {
     private final String peer;
     private final Runnable handOverSoon;
     private final Callbacks callbacks;
+    private final Chunks chunks;
 
     // guarded by writing
     private byte[] chunk = NO_CHUNK;
     private int chunkEnd;
 
     // guarded by lock
-    private final ArrayDeque<ByteBuffer> ranges = new ArrayDeque<>(2);
+    private ArrayDeque<ByteBuffer> ranges = new ArrayDeque<>(2);
+    private final ArrayDeque<byte[]> fullChunks = new ArrayDeque<>(2);
+    private long oldestChunkStart;
+    private long appended;
     private final ArrayDeque<CompletableFuture<Void>> waitingWrites = new ArrayDeque<>(2);
     private long waitingBytes;
     private long engineBytes;
@@ -46,6 +49,9 @@ final class SendQueue {
     private boolean ended;
     private @Nullable Failure failure;
 
+    // the event loop's
+    private ArrayDeque<ByteBuffer> taken = new ArrayDeque<>(2);
+
     /**
      * Creates an empty queue.
      *
@@ -53,12 +59,14 @@ final class SendQueue {
      * @param limit bytes from which on writers wait
      * @param handOverSoon makes the event loop call {@link #handOver}
      * @param callbacks completes the futures of writes
+     * @param chunks for what is written
      */
-    SendQueue(String peer, int limit, Runnable handOverSoon, Callbacks callbacks) {
+    SendQueue(String peer, int limit, Runnable handOverSoon, Callbacks callbacks, Chunks chunks) {
         this.peer = peer;
         this.limit = limit;
         this.handOverSoon = handOverSoon;
         this.callbacks = callbacks;
+        this.chunks = chunks;
     }
 
     // ---- the application's side
@@ -206,14 +214,27 @@ final class SendQueue {
     private void append(ByteBuffer data) {
         while (data.hasRemaining()) {
             if (chunkEnd == chunk.length) {
-                chunk = new byte[Math.min(Math.max(2 * chunk.length, SMALLEST_CHUNK), LARGEST_CHUNK)];
-                chunkEnd = 0;
+                startChunk(data.remaining());
             }
             int bytes = Math.min(chunk.length - chunkEnd, data.remaining());
             data.get(chunk, chunkEnd, bytes);
             publish(chunk, chunkEnd, bytes);
             chunkEnd += bytes;
         }
+    }
+
+    private void startChunk(int bytes) {
+        boolean first = chunk.length == 0;
+        if (!first) {
+            lock.lock();
+            try {
+                fullChunks.add(chunk);
+            } finally {
+                lock.unlock();
+            }
+        }
+        chunk = chunks.take(!first || bytes > Chunks.SMALL);
+        chunkEnd = 0;
     }
 
     @SuppressWarnings("ByteBufferBackingArray") // all ranges wrap chunks
@@ -231,6 +252,7 @@ final class SendQueue {
                 ranges.add(ByteBuffer.wrap(array, start, bytes));
             }
             waitingBytes += bytes;
+            appended += bytes;
             ask = !handOverAsked;
             handOverAsked = true;
         } finally {
@@ -257,21 +279,21 @@ final class SendQueue {
     // ---- the event loop's side
 
     void handOver(Connection connection, long nowNanos) {
-        List<ByteBuffer> taken;
         lock.lock();
         try {
             handOverAsked = false;
             if (ranges.isEmpty()) {
                 return;
             }
-            taken = new ArrayList<>(ranges);
-            ranges.clear();
+            ArrayDeque<ByteBuffer> empty = taken;
+            taken = ranges;
+            ranges = empty;
             engineBytes += waitingBytes;
             waitingBytes = 0;
         } finally {
             lock.unlock();
         }
-        for (ByteBuffer range : taken) {
+        for (ByteBuffer range = taken.poll(); range != null; range = taken.poll()) {
             connection.write(range, nowNanos);
         }
     }
@@ -286,6 +308,7 @@ final class SendQueue {
             limit = newLimit;
             long queued = queuedLocked();
             idle = queued == 0;
+            giveChunksBefore(appended - queued);
             if (queued <= newLimit && !waitingWrites.isEmpty()) {
                 done = new ArrayList<>(waitingWrites);
                 waitingWrites.clear();
@@ -303,6 +326,15 @@ final class SendQueue {
         complete(done, null);
     }
 
+    /** Holding the lock: what is acknowledged is not read any more. */
+    private void giveChunksBefore(long offset) {
+        byte[] oldest;
+        while ((oldest = fullChunks.peek()) != null && oldestChunkStart + oldest.length <= offset) {
+            oldestChunkStart += oldest.length;
+            chunks.give(fullChunks.remove());
+        }
+    }
+
     /** Nothing more goes out; what is not with the engine yet is lost. On any thread. */
     void fail(Failure cause) {
         List<CompletableFuture<Void>> failed;
@@ -314,6 +346,7 @@ final class SendQueue {
             failure = cause;
             ranges.clear();
             waitingBytes = 0;
+            fullChunks.clear(); // the engine may go on with what it has
             failed = new ArrayList<>(waitingWrites);
             waitingWrites.clear();
             room.signalAll();
@@ -325,13 +358,24 @@ final class SendQueue {
 
     /** An idle connection keeps no buffers. */
     private void dropChunk() {
-        if (writing.tryLock()) {
+        if (!writing.tryLock()) {
+            return;
+        }
+        try {
+            lock.lock();
             try {
-                chunk = NO_CHUNK;
-                chunkEnd = 0;
+                if (queuedLocked() > 0 || failure != null) {
+                    return;
+                }
+                oldestChunkStart = appended;
             } finally {
-                writing.unlock();
+                lock.unlock();
             }
+            chunks.give(chunk);
+            chunk = NO_CHUNK;
+            chunkEnd = 0;
+        } finally {
+            writing.unlock();
         }
     }
 

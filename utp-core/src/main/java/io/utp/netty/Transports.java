@@ -32,8 +32,7 @@ enum Transports {
 
         @Override
         ReceiveBuffers receiveBuffers() {
-            // One system call fills one buffer, and its packets are handled before the next: a handful of full runs a
-            // batch.
+            // One system call fills one buffer, and its packets are handled before the next.
             return new ReceiveBuffers(256, 1);
         }
 

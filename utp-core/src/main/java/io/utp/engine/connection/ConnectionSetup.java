@@ -3,6 +3,7 @@ package io.utp.engine.connection;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.congestion.CongestionControl;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.Path;
 import io.utp.engine.wire.SequenceNumbers;
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param path to the peer
  * @param service what the connection is for, 1 to 255; 0 for the application's own
  * @param config the options of the node
+ * @param chunks for received bytes
  * @param signals where the connection marks itself
  * @param random where keys and nonces come from
  * @param timestampOffset added to the microseconds of the node's clock in packets
@@ -23,6 +25,7 @@ public record ConnectionSetup(
         Path path,
         int service,
         EndpointConfig config,
+        Chunks chunks,
         ConnectionSignals signals,
         RandomGenerator random,
         int timestampOffset,

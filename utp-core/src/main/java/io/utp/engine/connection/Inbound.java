@@ -2,6 +2,7 @@ package io.utp.engine.connection;
 
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.stream.Arrival;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.stream.ReceiveBuffer;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PacketHeader;
@@ -32,9 +33,9 @@ final class Inbound {
     private boolean discarding;
 
     /** Begins to receive behind a sequence number. */
-    static Inbound start(EndpointConfig config, int acknowledged, Counters counters) {
+    static Inbound start(EndpointConfig config, Chunks chunks, int acknowledged, Counters counters) {
         // libutp sends up to 1,024 packets ahead, a node of this library more; bytes are limited by the window.
-        return new Inbound(new ReceiveBuffer(acknowledged, limit(config), PeerLimits.OWN_PACKETS), counters);
+        return new Inbound(new ReceiveBuffer(acknowledged, limit(config), PeerLimits.OWN_PACKETS, chunks), counters);
     }
 
     /** Bytes that are kept for the application at most. */
@@ -110,18 +111,11 @@ final class Inbound {
     }
 
     private void discard() {
-        for (ByteBuffer bytes = buffer.poll(); bytes != null; bytes = buffer.poll()) {
-            consumed(bytes.remaining());
-        }
-        buffer.trim();
+        consumed(buffer.discard());
     }
 
     @Nullable ByteBuffer poll() {
-        ByteBuffer bytes = buffer.poll();
-        if (bytes == null) {
-            buffer.trim();
-        }
-        return bytes;
+        return buffer.poll();
     }
 
     /** Fills in what every packet tells of this half. */

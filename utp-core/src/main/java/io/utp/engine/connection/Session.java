@@ -3,6 +3,7 @@ package io.utp.engine.connection;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.recovery.LossRecovery;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ final class Session {
     private static final int LEAST_FIN_REPEATS = 3;
 
     private final EndpointConfig config;
+    private final Chunks chunks;
     private final Timestamps timestamps;
     private final Handshake handshake;
     private final Counters counters;
@@ -38,6 +40,7 @@ final class Session {
             Counters counters,
             ConnectionState state) {
         this.config = setup.config();
+        this.chunks = setup.chunks();
         this.timestamps = new Timestamps(setup.timestampOffset());
         this.handshake = handshake;
         this.outbound = outbound;
@@ -49,10 +52,9 @@ final class Session {
     }
 
     private Inbound startInbound(int acknowledged) {
-        Inbound started = Inbound.start(config, acknowledged, counters);
-        inbound = started;
         updated = true;
-        return started;
+        inbound = Inbound.start(config, chunks, acknowledged, counters);
+        return inbound;
     }
 
     // ---- inputs

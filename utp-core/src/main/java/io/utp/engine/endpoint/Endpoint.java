@@ -6,6 +6,7 @@ import io.utp.engine.node.Node;
 import io.utp.engine.node.NodeStatistics;
 import io.utp.engine.rendezvous.RendezvousClientSettings;
 import io.utp.engine.rendezvous.RendezvousServerSettings;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.stun.NatBehavior;
 import io.utp.engine.stun.NatDiscoveries;
 import io.utp.engine.stun.StunClient;
@@ -48,13 +49,24 @@ public final class Endpoint {
     private final Transmit transmit = new Transmit();
 
     /**
-     * Creates an endpoint without connections.
+     * Creates an endpoint without connections, whose arrays are used once.
      *
      * @param config the options
      * @param random where ids and first sequence numbers come from; not predictable for others, except in tests
      */
     public Endpoint(EndpointConfig config, RandomGenerator random) {
-        this.node = new Node(config, random);
+        this(config, random, Chunks.UNPOOLED);
+    }
+
+    /**
+     * Creates an endpoint without connections.
+     *
+     * @param config the options
+     * @param random where ids and first sequence numbers come from; not predictable for others, except in tests
+     * @param chunks for received bytes
+     */
+    public Endpoint(EndpointConfig config, RandomGenerator random, Chunks chunks) {
+        this.node = new Node(config, random, chunks);
         this.stun = new StunClient(random);
         this.discoveries = new NatDiscoveries(stun);
         this.rendezvous = new RendezvousParts(node, random);

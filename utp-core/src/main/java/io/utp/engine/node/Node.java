@@ -4,6 +4,7 @@ import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionSetup;
 import io.utp.engine.connection.ConnectionSignals;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.time.DeadlineQueue;
 import io.utp.engine.wire.CookieMessage;
@@ -29,6 +30,7 @@ public final class Node {
 
     private final EndpointConfig config;
     private final RandomGenerator random;
+    private final Chunks chunks;
     private final int timestampOffset;
     private final PacketHeader received = new PacketHeader();
     private final PacketHeader sending = new PacketHeader();
@@ -55,8 +57,10 @@ public final class Node {
      *
      * @param config the options
      * @param random where ids and first sequence numbers come from; they should not be predictable
+     * @param chunks for received bytes
      */
-    public Node(EndpointConfig config, RandomGenerator random) {
+    public Node(EndpointConfig config, RandomGenerator random, Chunks chunks) {
+        this.chunks = chunks;
         this.config = config;
         this.random = random;
         this.registrations = new Registrations(config.dialect(), random);
@@ -290,7 +294,7 @@ public final class Node {
     }
 
     private ConnectionSetup setup(Path path, int service, long nowNanos) {
-        return new ConnectionSetup(path, service, config, signals, random, timestampOffset, nowNanos);
+        return new ConnectionSetup(path, service, config, chunks, signals, random, timestampOffset, nowNanos);
     }
 
     private int random16() {

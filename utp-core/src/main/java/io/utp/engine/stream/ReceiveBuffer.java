@@ -7,14 +7,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts received packets in order. Bytes in order are copied once, into chunks that are handed on; packets ahead of a gap
- * wait in a ring indexed by sequence number.
+ * Puts received packets in order. Bytes in order are copied once, into chunks that are handed on whole; packets ahead of a
+ * gap wait in a ring indexed by sequence number.
  */
 public final class ReceiveBuffer {
 
-    private static final int FIRST_CHUNK = 2_048;
-    private static final int LARGEST_CHUNK = 65_536;
     private static final byte[] NOTHING = {};
+    private static final byte[] @Nullable [] NOTHING_WAITS = {};
+
+    private final Chunks chunks;
 
     /** The only length that libutp, libtorrent, librqbit, nim-eth and ethereum/utp all take. */
     private static final int SHORTEST_MASK = 4;
@@ -26,16 +27,16 @@ public final class ReceiveBuffer {
     private int endSequence = -1;
     private boolean ended;
 
-    private byte[] @Nullable [] waiting = new byte[0][];
+    private byte[] @Nullable [] waiting = NOTHING_WAITS;
     private int waitingPackets;
     private long waitingBytes;
     private int furthest;
 
+    private final ArrayDeque<ByteBuffer> full = new ArrayDeque<>(2);
     private byte[] chunk = NOTHING;
-    private int chunkSize = FIRST_CHUNK;
-    private int chunkRead;
     private int chunkWritten;
-    private final ArrayDeque<ByteBuffer> full = new java.util.ArrayDeque<>();
+    private long polledBytes;
+    private boolean large;
 
     private long unconsumedBytes;
     private long receivedBytes;
@@ -47,8 +48,10 @@ public final class ReceiveBuffer {
      * @param limitBytes bytes kept at most, waiting ones and those handed on and not consumed together; more only where
      * packets in order fill a gap in front of waiting ones
      * @param limitPackets how far ahead of the last one in order a packet may be
+     * @param chunks for what is handed on
      */
-    public ReceiveBuffer(int acknowledged, long limitBytes, int limitPackets) {
+    public ReceiveBuffer(int acknowledged, long limitBytes, int limitPackets, Chunks chunks) {
+        this.chunks = chunks;
         this.acknowledged = acknowledged;
         this.limitBytes = limitBytes;
         this.limitPackets = limitPackets;
@@ -141,7 +144,7 @@ public final class ReceiveBuffer {
             advance();
         }
         if (waitingPackets == 0) {
-            waiting = new byte[0][];
+            waiting = NOTHING_WAITS;
         }
     }
 
@@ -175,37 +178,49 @@ public final class ReceiveBuffer {
     }
 
     private void startChunk() {
-        if (chunkWritten > chunkRead) {
-            full.add(ByteBuffer.wrap(chunk, chunkRead, chunkWritten - chunkRead));
+        if (chunkWritten > 0) {
+            full.add(ByteBuffer.wrap(chunk, 0, chunkWritten));
+            large = true;
         }
-        chunk = new byte[chunkSize];
-        chunkSize = Math.min(LARGEST_CHUNK, chunkSize * 2);
-        chunkRead = 0;
+        chunk = chunks.take(large);
         chunkWritten = 0;
     }
 
     /**
      * The next bytes in order.
      *
-     * @return a heap buffer that belongs to the caller from now on, or {@code null}
+     * @return a heap buffer, {@code null} if there are none; it and its array, one of {@link Chunks}, belong to the caller
      */
     public @Nullable ByteBuffer poll() {
         ByteBuffer next = full.poll();
-        if (next == null && chunkWritten > chunkRead) {
-            next = ByteBuffer.wrap(chunk, chunkRead, chunkWritten - chunkRead);
-            chunkRead = chunkWritten;
+        if (next == null && chunkWritten > 0) {
+            // Whole, although there may be room left: so an idle connection holds nothing, and who has read it may
+            // use the array again.
+            next = ByteBuffer.wrap(chunk, 0, chunkWritten);
+            chunk = NOTHING;
+            chunkWritten = 0;
+        }
+        if (next == null) {
+            large = polledBytes > Chunks.SMALL;
+            polledBytes = 0;
+        } else {
+            polledBytes += next.remaining();
         }
         return next;
     }
 
-    /** Lets go of the chunk in use when all of it was handed on, so that an idle connection holds no buffer. */
-    public void trim() {
-        if (chunkRead == chunkWritten && chunk.length > 0) {
-            chunk = NOTHING;
-            chunkSize = FIRST_CHUNK;
-            chunkRead = 0;
-            chunkWritten = 0;
+    /**
+     * Throws the next bytes in order away, which still have to be {@link #consumed}.
+     *
+     * @return how many there were
+     */
+    public long discard() {
+        long bytes = 0;
+        for (ByteBuffer next = poll(); next != null; next = poll()) {
+            bytes += next.remaining();
+            chunks.give(next.array());
         }
+        return bytes;
     }
 
     /**

@@ -15,7 +15,9 @@ public enum PunchMessage {
 
     private static final PunchMessage[] ALL = values();
 
-    private final byte[] content = name().getBytes(StandardCharsets.US_ASCII);
+    /** Never moved, so that all threads can compare with it. */
+    private final ByteBuffer content =
+            ByteBuffer.wrap(name().getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
 
     /**
      * Reads a datagram.
@@ -25,7 +27,7 @@ public enum PunchMessage {
      */
     public static @Nullable PunchMessage decode(ByteBuffer datagram) {
         for (PunchMessage message : ALL) {
-            if (datagram.equals(ByteBuffer.wrap(message.content))) {
+            if (datagram.remaining() == message.encodedLength() && datagram.equals(message.content)) {
                 return message;
             }
         }
@@ -38,7 +40,7 @@ public enum PunchMessage {
      * @param out where to
      */
     public void encode(ByteBuffer out) {
-        out.put(content);
+        out.put(content.duplicate());
     }
 
     /**
@@ -47,6 +49,6 @@ public enum PunchMessage {
      * @return 5 or 7
      */
     public int encodedLength() {
-        return content.length;
+        return content.remaining();
     }
 }

@@ -6,6 +6,7 @@ import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.node.Node;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
@@ -20,7 +21,7 @@ class HeldSocketsTests {
 
     private final EndpointConfig config = new EndpointConfig(
             1_200, 4_096, 5 * SECOND, SECOND / 5, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 10, 10);
-    private final Node node = new Node(config, new SplittableRandom(1));
+    private final Node node = new Node(config, new SplittableRandom(1), Chunks.UNPOOLED);
     private final HeldSockets held = new HeldSockets(new PeerConnections(node));
     private long now = SECOND;
 

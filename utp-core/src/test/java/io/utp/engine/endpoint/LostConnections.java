@@ -6,6 +6,7 @@ import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.node.Node;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.Transmit;
@@ -36,7 +37,7 @@ final class LostConnections {
     static Node node(long seed) {
         EndpointConfig config = new EndpointConfig(
                 1_000, 4_096, 5 * SECOND, SECOND / 5, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 1_000, 1_000);
-        return new Node(config, new SplittableRandom(seed));
+        return new Node(config, new SplittableRandom(seed), Chunks.UNPOOLED);
     }
 
     /** Connections that work. */

@@ -8,6 +8,7 @@ import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.node.Node;
 import io.utp.engine.rendezvous.RendezvousMessage;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
@@ -20,7 +21,7 @@ class RendezvousLinkTests {
 
     private final EndpointConfig config = new EndpointConfig(
             1_200, 4_096, 5 * SECOND, SECOND / 5, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 10, 10);
-    private final Node node = new Node(config, new SplittableRandom(1));
+    private final Node node = new Node(config, new SplittableRandom(1), Chunks.UNPOOLED);
     private final Connection connection =
             node.connect(new Path(0, new InetSocketAddress("10.0.0.2", 2)), RendezvousService.NUMBER, SECOND);
     private final RendezvousLink link = new RendezvousLink(connection, 7);

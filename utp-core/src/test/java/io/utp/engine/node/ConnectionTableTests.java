@@ -7,6 +7,7 @@ import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionSetup;
 import io.utp.engine.connection.ConnectionSignals;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -130,7 +131,14 @@ class ConnectionTableTests {
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             ConnectionSetup setup = new ConnectionSetup(
-                    new Path(0, REMOTES.get(0)), 0, config, new ConnectionSignals(), new SplittableRandom(1), 0, 0);
+                    new Path(0, REMOTES.get(0)),
+                    0,
+                    config,
+                    Chunks.UNPOOLED,
+                    new ConnectionSignals(),
+                    new SplittableRandom(1),
+                    0,
+                    0);
             connections.add(setup.initiate(2, 1));
         }
         return connections;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.Path;
 import io.utp.engine.wire.Transmit;
@@ -42,7 +43,7 @@ final class NodeFixture {
                 dialect,
                 maxConnections,
                 backlog);
-        node = new Node(config, new SplittableRandom(1));
+        node = new Node(config, new SplittableRandom(1), Chunks.UNPOOLED);
     }
 
     /** What was sent, and to whom. */

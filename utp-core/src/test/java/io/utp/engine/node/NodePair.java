@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
+import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.Path;
@@ -72,7 +73,7 @@ final class NodePair {
     static Node node(long seed) {
         EndpointConfig config = new EndpointConfig(
                 1_000, 4_096, 5 * SECOND, SECOND / 5, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 100, 100);
-        return new Node(config, new SplittableRandom(seed));
+        return new Node(config, new SplittableRandom(seed), Chunks.UNPOOLED);
     }
 
     /** One of the node's sockets has another address from now on. */

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReceiveBufferTests {
 
     private static final int FIRST = 100;
 
-    private final ReceiveBuffer buffer = new ReceiveBuffer(FIRST - 1, 1_000, 64);
+    private final ReceiveBuffer buffer = new ReceiveBuffer(FIRST - 1, 1_000, 64, Chunks.UNPOOLED);
 
     // ---- order
 
@@ -205,14 +207,12 @@ class ReceiveBufferTests {
     }
 
     @Test
-    void anIdleBufferHoldsNoMemoryAfterTrimming() {
+    void aBufferThatWasReadHoldsNoMemory() {
         accept(100, "ab");
         accept(102, "x");
         accept(101, "c");
-        buffer.trim();
         assertThat(buffer).extracting("chunk").isNotEqualTo(new byte[0]);
         assertThat(read()).isEqualTo("abcx");
-        buffer.trim();
         assertThat(buffer).extracting("chunk").isEqualTo(new byte[0]);
         assertThat(buffer).extracting("waiting").isEqualTo(new byte[0][]);
         accept(103, "d");
@@ -220,8 +220,66 @@ class ReceiveBufferTests {
     }
 
     @Test
+    void whoReadsGetsTheWholeArray() {
+        accept(100, "ab");
+        ByteBuffer first = buffer.poll();
+        accept(101, "cd");
+        ByteBuffer second = buffer.poll();
+        assertThat(second.array()).isNotSameAs(first.array());
+        assertThat(first.array()).hasSize(Chunks.SMALL);
+    }
+
+    @Test
+    void whatIsThrownAwayGoesBackAtOnceAndHasStillToBeConsumed() {
+        List<byte[]> given = new ArrayList<>();
+        ReceiveBuffer tested = new ReceiveBuffer(0, 10_000_000, 2_000, new Chunks() {
+            @Override
+            public byte[] take(boolean large) {
+                return UNPOOLED.take(large);
+            }
+
+            @Override
+            public void give(byte[] chunk) {
+                given.add(chunk);
+            }
+        });
+        fill(tested, 1, 10);
+        assertThat(tested.discard()).isEqualTo(10_000);
+        assertThat(tested.poll()).isNull();
+        assertThat(given).extracting(chunk -> chunk.length).containsExactly(Chunks.SMALL, Chunks.LARGE);
+        assertThat(tested.room()).isEqualTo(10_000_000 - 10_000);
+    }
+
+    @Test
+    void whoReceivedMuchIsGivenLargeArraysAndWhoReceivesLittleSmallOnesAgain() {
+        ReceiveBuffer tested = new ReceiveBuffer(0, 10_000_000, 2_000, Chunks.UNPOOLED);
+        fill(tested, 1, 10);
+        assertThat(arrays(tested)).containsExactly(Chunks.SMALL, Chunks.LARGE);
+        fill(tested, 11, 10);
+        assertThat(arrays(tested)).containsExactly(Chunks.LARGE);
+        fill(tested, 21, 1);
+        assertThat(arrays(tested)).containsExactly(Chunks.LARGE);
+        fill(tested, 22, 1);
+        assertThat(arrays(tested)).containsExactly(Chunks.SMALL);
+    }
+
+    private static void fill(ReceiveBuffer tested, int first, int packets) {
+        for (int i = 0; i < packets; i++) {
+            tested.accept(first + i, false, ByteBuffer.allocate(1_000), 0, 1_000);
+        }
+    }
+
+    private static List<Integer> arrays(ReceiveBuffer tested) {
+        List<Integer> lengths = new ArrayList<>();
+        for (ByteBuffer b = tested.poll(); b != null; b = tested.poll()) {
+            lengths.add(b.array().length);
+        }
+        return lengths;
+    }
+
+    @Test
     void largeAmountsComeInLargePieces() {
-        ReceiveBuffer large = new ReceiveBuffer(0, 10_000_000, 2_000);
+        ReceiveBuffer large = new ReceiveBuffer(0, 10_000_000, 2_000, Chunks.UNPOOLED);
         ByteBuffer packet = ByteBuffer.allocate(1_000);
         for (int i = 1; i <= 1_000; i++) {
             large.accept(i, false, packet, 0, 1_000);
