@@ -210,7 +210,12 @@ public final class Link {
 
     /** Bytes that wait at this moment, the rest of the packet being sent included. */
     public long queuedBytes() {
-        return bitsPerSecond == 0 ? 0 : (long) queuedBytes(Math.max(0, freeAtNanos - network.nowNanos()));
+        return bitsPerSecond == 0 ? 0 : (long) queuedBytes(queueDelayNanos());
+    }
+
+    /** What a packet would wait that came now. */
+    public long queueDelayNanos() {
+        return Math.max(0, freeAtNanos - network.nowNanos());
     }
 
     private double queuedBytes(long waitNanos) {
@@ -291,6 +296,7 @@ public final class Link {
             return false;
         }
         statistics.sampleDelay(startNanos - nowNanos);
+        statistics.carriedBytes += wireBytes;
         freeAtNanos = startNanos + wireBytes * 8_000_000_000L / bitsPerSecond;
         return true;
     }

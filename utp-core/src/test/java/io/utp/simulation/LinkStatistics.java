@@ -11,6 +11,7 @@ public final class LinkStatistics {
     long offeredBytes;
     long deliveredPackets;
     long deliveredBytes;
+    long carriedBytes;
     long filteredPackets;
     long oversizePackets;
     long queueDrops;
@@ -54,6 +55,11 @@ public final class LinkStatistics {
 
     public long deliveredBytes() {
         return deliveredBytes;
+    }
+
+    /** Bytes that the link's rate was used for, all headers and what was lost by chance included; those that wait as well. */
+    public long carriedBytes() {
+        return carriedBytes;
     }
 
     public long filteredPackets() {
