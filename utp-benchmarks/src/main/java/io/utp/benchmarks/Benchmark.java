@@ -60,6 +60,12 @@ public final class Benchmark {
             System.out.print(Options.USAGE);
             return;
         }
+        if (!words.isEmpty() && words.get(0).equals("--jmh")) {
+            List<String> ofJmh = new ArrayList<>(words.subList(1, words.size()));
+            ofJmh.addAll(List.of("-prof", "gc"));
+            org.openjdk.jmh.Main.main(ofJmh.toArray(String[]::new));
+            return;
+        }
         Path root = root();
         try {
             Options options = Options.parse(words, root.resolve("utp-benchmarks/target/report"));
