@@ -24,6 +24,8 @@ final class Engines {
 
     private static final InetSocketAddress SERVER = new InetSocketAddress("192.0.2.2", 10_002);
 
+    private final UsedChunks chunks = new UsedChunks();
+
     private final Endpoint client;
 
     private final Endpoint server;
@@ -53,8 +55,8 @@ final class Engines {
                 Dialect.BEP29,
                 10,
                 10);
-        client = new Endpoint(config, new SplittableRandom(1));
-        server = new Endpoint(config, new SplittableRandom(2));
+        client = new Endpoint(config, new SplittableRandom(1), chunks);
+        server = new Endpoint(config, new SplittableRandom(2), chunks);
         server.listen();
         Connection dialled = client.connect(SERVER, now);
         if (dialled == null) {
@@ -134,6 +136,7 @@ final class Engines {
             int bytes = 0;
             for (ByteBuffer data = c.pollReceived(); data != null; data = c.pollReceived()) {
                 bytes += data.remaining();
+                chunks.give(data.array());
             }
             if (bytes > 0) {
                 received += bytes;

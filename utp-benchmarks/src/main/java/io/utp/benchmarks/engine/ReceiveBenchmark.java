@@ -32,7 +32,9 @@ public class ReceiveBenchmark {
 
     private final ByteBuffer datagram = ByteBuffer.allocateDirect(HEADER + PAYLOAD);
 
-    private final ReceiveBuffer buffer = new ReceiveBuffer(0, 4 << 20, 4_096);
+    private final UsedChunks chunks = new UsedChunks();
+
+    private final ReceiveBuffer buffer = new ReceiveBuffer(0, 4 << 20, 4_096, chunks);
 
     private int sequence;
 
@@ -67,10 +69,7 @@ public class ReceiveBenchmark {
     }
 
     private long handOn() {
-        long bytes = 0;
-        for (ByteBuffer next = buffer.poll(); next != null; next = buffer.poll()) {
-            bytes += next.remaining();
-        }
+        long bytes = buffer.discard();
         buffer.consumed(bytes);
         return bytes;
     }
