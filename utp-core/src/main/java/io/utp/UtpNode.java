@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One UDP port that listens, dials and punches holes, all at the same time.
  *
- * <p>Every method may be called from any thread. Nothing of the application's runs on the node's I/O thread: handlers,
- * listeners and completions of the futures run on the executor given to the builder. Before the node is bound,
- * {@code connect}, {@code punch} and the questions to STUN servers wait for it.
+ * <p>Every method may be called from any thread. Handlers, subscribers, listeners and completions of the futures run
+ * on the executor given to the builder, so nothing of the application's runs on the node's I/O thread, unless that executor
+ * chooses to. Before the node is bound, {@code connect}, {@code punch} and the questions to STUN servers wait for it.
  */
 public interface UtpNode extends AutoCloseable {
 

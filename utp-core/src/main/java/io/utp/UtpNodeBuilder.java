@@ -204,10 +204,14 @@ public final class UtpNodeBuilder {
     }
 
     /**
-     * Where the application's code runs: connection handlers (which may block), listeners, completions of futures.
-     * Default: daemon threads made as needed. The node does not shut it down.
+     * Where the application's code runs: connection handlers (which may block), subscribers, listeners, completions of
+     * futures. Default: daemon threads made as needed. The node does not shut it down.
      *
-     * @param executor the executor; must not run tasks in the thread that hands them over
+     * <p>With {@code Runnable::run} it runs without being handed over, nearly always on the node's I/O thread: the fastest way
+     * for small messages, for code that never waits. What waits refuses to do so there, as the streams of a socket and
+     * {@code close()} do; {@link UtpSocket#data()} and {@link UtpSocket#write} are meant for it.
+     *
+     * @param executor the executor
      * @return this
      */
     public UtpNodeBuilder executor(Executor executor) {

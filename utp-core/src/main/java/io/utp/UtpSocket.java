@@ -24,6 +24,7 @@ public interface UtpSocket extends Closeable {
      * The stream of received bytes. Reads block and are fit for virtual threads; an interrupt ends a read with
      * {@link java.io.InterruptedIOException}. The end of the stream is the peer's end. After a failure reads deliver
      * what had arrived in order and then throw a {@link UtpException}. Closing the stream discards what still arrives.
+     * A read on the node's I/O thread throws {@link IllegalStateException}.
      *
      * @return always the same stream
      * @throws IllegalStateException if {@link #data()} has a subscriber
@@ -33,6 +34,7 @@ public interface UtpSocket extends Closeable {
     /**
      * The stream of bytes to send. A write blocks while the send buffer is full. {@code flush} hands everything to the
      * network and does not wait for the peer. Closing the stream is {@link #end()}, without waiting for its completion.
+     * A write on the node's I/O thread throws {@link IllegalStateException}.
      *
      * @return always the same stream
      */

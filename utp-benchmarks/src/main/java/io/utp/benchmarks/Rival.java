@@ -17,6 +17,9 @@ public enum Rival {
     /** Ours with default options: epoll, GSO and GRO where the kernel has them. */
     UTP("utp", Program.OURS, BULK, ECHO, CONNECT, IDLE, STREAMS, WAN),
 
+    /** Ours with threads that wait for bytes, also where a message follows the other. */
+    UTP_BLOCKING("utp-blocking", Program.OURS, ECHO),
+
     /** Ours over epoll without GSO and GRO. */
     UTP_EPOLL_PLAIN("utp-epoll-plain", Program.OURS, BULK, ECHO),
 
@@ -34,6 +37,9 @@ public enum Rival {
 
     /** The kernel's TCP, through Netty. */
     NETTY_TCP("netty-tcp", Program.JAVA, BULK, ECHO, CONNECT, IDLE, STREAMS),
+
+    /** The kernel's TCP, through {@code java.net.Socket}: threads that wait for bytes. */
+    TCP_BLOCKING("tcp-blocking", Program.JAVA, ECHO),
 
     /** QUIC (quiche), through Netty; encrypted. */
     NETTY_QUIC("netty-quic", Program.JAVA, BULK, ECHO, CONNECT, IDLE, STREAMS),
@@ -113,6 +119,7 @@ public enum Rival {
         return switch (this) {
             case KCP_NETTY -> task.kind() != Kind.CONNECT && task.kind() != Kind.IDLE;
             case NETTY_TCP -> task.link() == null;
+            case TCP_BLOCKING -> task.kind() == Kind.ECHO && task.link() == null;
             case UTP_NATIVE -> task.kind() != Kind.IDLE;
             case UDP_C, UDP_C_GSO ->
                 task.kind() == Kind.BULK

@@ -8,7 +8,8 @@ import io.utp.engine.connection.ConnectionStatistics;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +21,20 @@ final class ConnectionDriver {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionDriver.class);
     private static final Duration LONGEST_SILENCE = Duration.ofDays(365);
+    private static final AtomicIntegerFieldUpdater<ConnectionDriver> SIGNALLED =
+            AtomicIntegerFieldUpdater.newUpdater(ConnectionDriver.class, "signalled");
 
     private final EndpointDriver driver;
     private final Connection connection;
     private final NettyUtpSocket socket;
-    private final ReceiveQueue received;
-    private final SendQueue sending;
-    private volatile String peer;
     private final @Nullable ConnectAttempt attempt;
-    private final AtomicBoolean signalled = new AtomicBoolean();
 
+    // Made with the first byte, holding the monitor: a connection that is only there needs no queues.
+    private volatile @Nullable ReceiveQueue received;
+    private volatile @Nullable SendQueue sending;
+    private @Nullable Failure failure;
+
+    private volatile int signalled;
     private volatile boolean closeAsked;
     private volatile boolean destroyAsked;
 
@@ -41,22 +46,60 @@ final class ConnectionDriver {
     private long lastBuffered;
 
     ConnectionDriver(EndpointDriver driver, Connection connection, @Nullable ConnectAttempt attempt) {
-        NodeContext context = driver.context();
         this.driver = driver;
         this.connection = connection;
         this.attempt = attempt;
-        this.peer = Addresses.text(connection.remote());
-        int receiveLimit = context.options().bufferSize() * connection.mtu();
-        this.received = new ReceiveQueue(receiveLimit / 4, this::signal, context.chunks());
-        this.sending =
-                new SendQueue(peer, connection.sendBufferLimit(), this::signal, context.callbacks(), context.chunks());
-        this.socket = new NettyUtpSocket(this, connection, context, received, sending);
+        this.socket = new NettyUtpSocket(this, connection);
     }
 
     // ---- any thread
 
+    /** The other end in messages. */
     String peer() {
-        return peer;
+        return Addresses.text(socket.remoteAddress());
+    }
+
+    ReceiveQueue received() {
+        ReceiveQueue known = received;
+        if (known != null) {
+            return known;
+        }
+        synchronized (this) {
+            if (received == null) {
+                NodeContext context = driver.context();
+                int limit = context.options().bufferSize() * socket.getMtu();
+                ReceiveQueue made = new ReceiveQueue(limit / 4, this::signal, context.chunks());
+                if (failure != null) {
+                    made.fail(failure);
+                }
+                received = made;
+            }
+            return Objects.requireNonNull(received);
+        }
+    }
+
+    SendQueue sending() {
+        SendQueue known = sending;
+        if (known != null) {
+            return known;
+        }
+        synchronized (this) {
+            if (sending == null) {
+                NodeContext context = driver.context();
+                int limit = context.options().bufferSize() * socket.getMtu();
+                SendQueue made = new SendQueue(peer(), limit, this::signal, context.callbacks(), context.chunks());
+                if (failure != null) {
+                    made.fail(failure);
+                }
+                sending = made;
+            }
+            return Objects.requireNonNull(sending);
+        }
+    }
+
+    boolean isSendingEnded() {
+        SendQueue queue = sending;
+        return queue != null && queue.isEnded();
     }
 
     EndpointDriver driver() {
@@ -64,7 +107,7 @@ final class ConnectionDriver {
     }
 
     boolean markSignalled() {
-        return signalled.compareAndSet(false, true);
+        return SIGNALLED.compareAndSet(this, 0, 1);
     }
 
     /** Lets the event loop look at the queues and at what was asked. */
@@ -119,7 +162,7 @@ final class ConnectionDriver {
     // ---- event loop: what the application did
 
     void clearSignalled() {
-        signalled.set(false);
+        signalled = 0;
     }
 
     void handleSignal(long nowNanos) {
@@ -131,8 +174,8 @@ final class ConnectionDriver {
             return;
         }
         // In this order: what was written before the end is in the queue when the end is seen.
-        boolean ended = sending.isEnded();
-        sending.handOver(connection, nowNanos);
+        boolean ended = isSendingEnded();
+        handOver(nowNanos);
         if (closeAsked && !closeHandedOver) {
             closeHandedOver = true;
             endHandedOver = true;
@@ -142,6 +185,13 @@ final class ConnectionDriver {
             connection.end(nowNanos);
         }
         reportConsumed(nowNanos);
+    }
+
+    private void handOver(long nowNanos) {
+        SendQueue queue = sending;
+        if (queue != null) {
+            queue.handOver(connection, nowNanos);
+        }
     }
 
     /** Nobody waits for the dialled connection any more. */
@@ -159,11 +209,10 @@ final class ConnectionDriver {
             connection.destroy(nowNanos);
             return;
         }
-        sending.handOver(connection, nowNanos);
-        sending.fail(nodeClosedFailure());
+        handOver(nowNanos);
         endHandedOver = true;
         closeHandedOver = true;
-        received.fail(nodeClosedFailure());
+        failQueues(nodeClosedFailure());
     }
 
     void destroy(long nowNanos) {
@@ -194,7 +243,7 @@ final class ConnectionDriver {
             socket.endAcknowledged();
         }
         if (connection.isReceiveEnded()) {
-            received.end();
+            received().end();
         }
         if (connection.pollSilence()) {
             socket.silent();
@@ -207,15 +256,18 @@ final class ConnectionDriver {
     private void reportMove() {
         InetSocketAddress previous = connection.pollMoved();
         if (previous != null) {
-            peer = Addresses.text(connection.remote());
-            log.debug("Connection with {} goes on at {}", previous, peer);
+            log.debug("Connection with {} goes on at {}", previous, connection.remote());
             driver.context().events().pathChanged(socket, previous);
         }
     }
 
     private void takeAcknowledged() {
+        SendQueue queue = sending;
+        if (queue == null) {
+            return;
+        }
         long buffered = connection.bufferedBytes();
-        sending.acknowledged(buffered, connection.sendBufferLimit());
+        queue.acknowledged(buffered, connection.sendBufferLimit());
         if (buffered < lastBuffered) {
             driver.progressed();
         }
@@ -240,7 +292,7 @@ final class ConnectionDriver {
 
     private void open(long nowNanos) {
         opened = true;
-        log.debug("Connection with {} opened, id {}", peer, connection.receiveId());
+        log.debug("Connection with {} opened, id {}", connection.remote(), connection.receiveId());
         socket.observed(connection);
         // The engine starts with the timeout; without a handler nobody needs to be told of a silence.
         connection.setSilence(0, nowNanos);
@@ -253,22 +305,24 @@ final class ConnectionDriver {
     }
 
     private void takeReceived(long nowNanos) {
-        boolean any = false;
-        ByteBuffer range;
-        while ((range = connection.pollReceived()) != null) {
-            received.offer(range);
-            any = true;
+        ByteBuffer range = connection.pollReceived();
+        if (range == null) {
+            return;
         }
-        if (any) {
-            received.notifyObserver();
-            if (received.isDiscarding()) {
-                reportConsumed(nowNanos);
-            }
+        ReceiveQueue queue = received();
+        while (range != null) {
+            queue.offer(range);
+            range = connection.pollReceived();
+        }
+        queue.notifyObserver();
+        if (queue.isDiscarding()) {
+            reportConsumed(nowNanos);
         }
     }
 
     private void reportConsumed(long nowNanos) {
-        int bytes = received.takeUnreported();
+        ReceiveQueue queue = received;
+        int bytes = queue == null ? 0 : queue.takeUnreported();
         if (bytes > 0) {
             connection.consumed(bytes, nowNanos);
         }
@@ -284,12 +338,27 @@ final class ConnectionDriver {
             return;
         }
         CloseReason reason = reason(cause);
-        log.debug("Connection with {} is gone: {}", peer, reason);
-        Failure failure = failure(reason);
-        received.fail(failure);
-        sending.fail(failure);
-        socket.gone(reason, failure);
+        log.debug("Connection with {} is gone: {}", connection.remote(), reason);
+        Failure why = failure(reason);
+        failQueues(why);
+        socket.gone(reason, why);
         driver.context().events().gone(socket, reason);
+    }
+
+    private void failQueues(Failure cause) {
+        ReceiveQueue in;
+        SendQueue out;
+        synchronized (this) {
+            failure = cause;
+            in = received;
+            out = sending;
+        }
+        if (in != null) {
+            in.fail(cause);
+        }
+        if (out != null) {
+            out.fail(cause);
+        }
     }
 
     private CloseReason reason(CloseCause cause) {
@@ -302,6 +371,7 @@ final class ConnectionDriver {
     }
 
     private Failure failure(CloseReason reason) {
+        String peer = peer();
         return switch (reason) {
             case RESET_BY_PEER -> Failure.reset(peer);
             case TIMEOUT -> Failure.timeout(peer, connection.isPeerOurs());
@@ -312,6 +382,6 @@ final class ConnectionDriver {
     }
 
     private Failure nodeClosedFailure() {
-        return Failure.closed("The node was closed, and with it the connection with " + peer);
+        return Failure.closed("The node was closed, and with it the connection with " + peer());
     }
 }

@@ -22,7 +22,7 @@ final class DataPublisher implements Flow.Publisher<ByteBuffer> {
     private final Callbacks callbacks;
     private final String peer;
     private final Runnable destroy;
-    private final AtomicBoolean reading;
+    private final AtomicBoolean claimed;
 
     /**
      * Creates the publisher.
@@ -31,20 +31,25 @@ final class DataPublisher implements Flow.Publisher<ByteBuffer> {
      * @param callbacks runs the subscriber
      * @param peer the name of the other end in messages
      * @param destroy gives the connection up when nobody can run the subscriber any more
-     * @param reading set by who reads first: the input stream or the subscriber
+     * @param claimed whether somebody else reads already
      */
-    DataPublisher(ReceiveQueue queue, Callbacks callbacks, String peer, Runnable destroy, AtomicBoolean reading) {
+    DataPublisher(ReceiveQueue queue, Callbacks callbacks, String peer, Runnable destroy, boolean claimed) {
         this.queue = queue;
         this.callbacks = callbacks;
         this.peer = peer;
         this.destroy = destroy;
-        this.reading = reading;
+        this.claimed = new AtomicBoolean(claimed);
+    }
+
+    /** Who comes first reads; {@code false} when somebody does. */
+    boolean claim() {
+        return claimed.compareAndSet(false, true);
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
-        if (!reading.compareAndSet(false, true)) {
+        if (!claim()) {
             // Reactive Streams 1.9: onSubscribe comes before every other signal.
             subscriber.onSubscribe(new NoSubscription());
             subscriber.onError(new IllegalStateException("What " + peer

@@ -13,11 +13,11 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,26 +28,17 @@ final class NettyUtpSocket implements UtpSocket {
     private static final Logger log = LoggerFactory.getLogger(NettyUtpSocket.class);
 
     private final ConnectionDriver driver;
-    private final Callbacks callbacks;
-    private final ReceiveQueue received;
-    private final SendQueue sending;
     private volatile InetSocketAddress remoteAddress;
-    private final InetSocketAddress localAddress;
     private final boolean initiator;
-    private final SocketInput input;
-    private final SocketOutput output;
-    private final DataPublisher publisher;
-    private final AtomicBoolean readByStream = new AtomicBoolean();
-    private final AtomicBoolean reading = new AtomicBoolean();
 
-    /** What close() waits for: no failure, or the one that came before the peer had acknowledged everything. */
-    private final CompletableFuture<Optional<Failure>> delivered = new CompletableFuture<>();
-
-    private final CompletableFuture<Void> endFuture = new CompletableFuture<>();
-    private final CompletableFuture<CloseReason> closeFuture = new CompletableFuture<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    // Made when they are first asked for, holding the monitor of the driver: most connections need few of them.
+    private @Nullable SocketInput input;
+    private @Nullable SocketOutput output;
+    private @Nullable DataPublisher publisher;
+    private volatile @Nullable Ending ending;
 
     private volatile @Nullable String remoteName;
+    private boolean closed;
     private volatile boolean destroyed;
     private volatile int connectionId;
     private volatile WireDialect dialect = WireDialect.AUTO;
@@ -55,24 +46,39 @@ final class NettyUtpSocket implements UtpSocket {
     private volatile Duration timeout;
     private volatile @Nullable Runnable timeoutHandler;
 
-    NettyUtpSocket(
-            ConnectionDriver driver,
-            Connection connection,
-            NodeContext context,
-            ReceiveQueue received,
-            SendQueue sending) {
+    /** The futures of the end. */
+    private static final class Ending {
+
+        /** What close() waits for: no failure, or the one that came before the peer had acknowledged everything. */
+        final CompletableFuture<Optional<Failure>> delivered = new CompletableFuture<>();
+
+        final CompletableFuture<Void> ended = new CompletableFuture<>();
+        final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    }
+
+    NettyUtpSocket(ConnectionDriver driver, Connection connection) {
         this.driver = driver;
-        this.callbacks = context.callbacks();
-        this.received = received;
-        this.sending = sending;
         this.remoteAddress = connection.remote();
-        this.localAddress = driver.driver().localAddress();
         this.initiator = connection.isInitiator();
         this.mtu = connection.mtu();
-        this.timeout = context.options().timeout();
-        this.input = new SocketInput(received, driver.peer());
-        this.output = new SocketOutput(sending, this::endStream);
-        this.publisher = new DataPublisher(received, callbacks, driver.peer(), this::destroy, reading);
+        this.timeout = context().options().timeout();
+    }
+
+    private NodeContext context() {
+        return driver.driver().context();
+    }
+
+    private Ending ending() {
+        Ending known = ending;
+        if (known != null) {
+            return known;
+        }
+        synchronized (driver) {
+            if (ending == null) {
+                ending = new Ending();
+            }
+            return Objects.requireNonNull(ending);
+        }
     }
 
     // ---- event loop
@@ -94,27 +100,35 @@ final class NettyUtpSocket implements UtpSocket {
     }
 
     void endAcknowledged() {
-        if (delivered.complete(Optional.empty())) {
-            callbacks.complete(() -> endFuture.complete(null));
+        Ending end = ending();
+        if (end.delivered.complete(Optional.empty())) {
+            context().callbacks().complete(() -> end.ended.complete(null));
         }
     }
 
     void silent() {
         Runnable handler = timeoutHandler;
-        if (handler != null && !callbacks.tryRun(() -> runTimeoutHandler(handler))) {
+        if (handler != null && !context().callbacks().tryRun(() -> runTimeoutHandler(handler))) {
             log.warn("The executor takes no tasks any more; the connection with {} is destroyed", driver.peer());
             destroy();
         }
     }
 
     void gone(CloseReason reason, Failure failure) {
-        boolean early = delivered.complete(Optional.of(failure));
-        callbacks.complete(() -> {
+        boolean awaited = ending != null;
+        Ending end = ending();
+        boolean early = end.delivered.complete(Optional.of(failure));
+        Runnable completion = () -> {
             if (early) {
-                endFuture.completeExceptionally(failure.exception());
+                end.ended.completeExceptionally(failure.exception());
             }
-            closeFuture.complete(reason);
-        });
+            end.closed.complete(reason);
+        };
+        if (awaited) {
+            context().callbacks().complete(completion);
+        } else {
+            completion.run(); // none of the application's code can depend on it yet
+        }
     }
 
     private void runTimeoutHandler(Runnable handler) {
@@ -129,44 +143,59 @@ final class NettyUtpSocket implements UtpSocket {
 
     @Override
     public InputStream inputStream() {
-        if (!reading.compareAndSet(false, true) && !readByStream.get()) {
-            throw new IllegalStateException("What " + driver.peer()
-                    + " sends goes to the subscriber of data(); read from there, or do not subscribe");
+        synchronized (driver) {
+            if (input == null) {
+                if (publisher != null && !publisher.claim()) {
+                    throw new IllegalStateException("What " + driver.peer()
+                            + " sends goes to the subscriber of data(); read from there, or do not subscribe");
+                }
+                input = new SocketInput(driver);
+            }
+            return input;
         }
-        readByStream.set(true);
-        return input;
     }
 
     @Override
     public OutputStream outputStream() {
-        return output;
+        synchronized (driver) {
+            if (output == null) {
+                output = new SocketOutput(driver, this::endStream);
+            }
+            return output;
+        }
     }
 
     @Override
     public CompletableFuture<Void> write(ByteBuffer data) {
-        return sending.write(data);
+        return driver.sending().write(data);
     }
 
     @Override
     public Flow.Publisher<ByteBuffer> data() {
-        return publisher;
+        synchronized (driver) {
+            if (publisher == null) {
+                publisher = new DataPublisher(
+                        driver.received(), context().callbacks(), driver.peer(), this::destroy, input != null);
+            }
+            return publisher;
+        }
     }
 
     @Override
     public CompletableFuture<Void> end() {
         endStream();
-        return endFuture;
+        return ending().ended;
     }
 
     private void endStream() {
-        if (sending.end()) {
+        if (driver.sending().end()) {
             driver.signal();
         }
     }
 
     @Override
     public boolean isEnded() {
-        return destroyed || sending.isEnded();
+        return destroyed || driver.isSendingEnded();
     }
 
     @Override
@@ -175,9 +204,9 @@ final class NettyUtpSocket implements UtpSocket {
             throw new IllegalStateException(
                     "close() waits for the peer and must not be called on the I/O thread; call end() or destroy() there");
         }
-        boolean first = closed.compareAndSet(false, true);
-        sending.end();
-        received.discard(Failure.closed("The connection with " + driver.peer() + " was closed on this side"));
+        boolean first = markClosed();
+        driver.sending().end();
+        driver.received().discard(Failure.closed("The connection with " + driver.peer() + " was closed on this side"));
         driver.askClose();
         Optional<Failure> failure = awaitDelivery();
         if (first && !destroyed && failure.isPresent()) {
@@ -185,9 +214,17 @@ final class NettyUtpSocket implements UtpSocket {
         }
     }
 
+    private boolean markClosed() {
+        synchronized (driver) {
+            boolean first = !closed;
+            closed = true;
+            return first;
+        }
+    }
+
     private Optional<Failure> awaitDelivery() throws IOException {
         try {
-            return delivered.get();
+            return ending().delivered.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while waiting for " + driver.peer()
@@ -201,19 +238,20 @@ final class NettyUtpSocket implements UtpSocket {
     public void destroy() {
         destroyed = true;
         Failure failure = Failure.closed("The connection with " + driver.peer() + " was destroyed on this side");
-        sending.fail(failure);
-        received.discard(failure);
+        driver.sending().fail(failure);
+        driver.received().discard(failure);
         driver.askDestroy();
     }
 
     @Override
     public CompletableFuture<CloseReason> closeFuture() {
-        return closeFuture;
+        return ending().closed;
     }
 
     @Override
     public boolean isOpen() {
-        return !closeFuture.isDone();
+        Ending end = ending;
+        return end == null || !end.closed.isDone();
     }
 
     @Override
@@ -233,7 +271,7 @@ final class NettyUtpSocket implements UtpSocket {
 
     @Override
     public InetSocketAddress localAddress() {
-        return localAddress;
+        return driver.driver().localAddress();
     }
 
     @Override
@@ -292,7 +330,7 @@ final class NettyUtpSocket implements UtpSocket {
 
     @Override
     public String toString() {
-        return "UtpSocket[" + localAddress + " " + (initiator ? "->" : "<-") + " " + remoteAddress + ", id "
+        return "UtpSocket[" + localAddress() + " " + (initiator ? "->" : "<-") + " " + remoteAddress + ", id "
                 + connectionId + "]";
     }
 }

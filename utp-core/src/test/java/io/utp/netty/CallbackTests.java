@@ -1,7 +1,9 @@
 package io.utp.netty;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.utp.CloseReason;
 import io.utp.PunchResult;
@@ -18,11 +20,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class CallbackTests extends LiveNodes {
@@ -239,5 +243,74 @@ class CallbackTests extends LiveNodes {
 
         assertThat(await(socket.closeFuture())).isEqualTo(CloseReason.RESET_BY_PEER);
         awaitUntil("it is gone", () -> server.serverConnections() == 0);
+    }
+
+    // ---- an executor that runs everything where it is
+
+    @Test
+    void withADirectExecutorMessagesAreAnsweredOnTheIoThread() throws Exception {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        UtpNode server = boundNode(builder -> builder.executor(Runnable::run));
+        await(server.listen(socket -> socket.data().subscribe(new Receiver(bytes -> {
+            threads.add(Thread.currentThread().getName());
+            socket.write(bytes);
+        }))));
+        UtpNode client = boundNode(builder -> builder.executor(Runnable::run));
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+        UtpSocket socket = await(client.connect(server.address()));
+        socket.data().subscribe(new Receiver(bytes -> {
+            threads.add(Thread.currentThread().getName());
+            answers.add(UTF_8.decode(bytes).toString());
+        }));
+        for (String question : List.of("one", "two", "three")) {
+            await(socket.write(UTF_8.encode(question)));
+            assertThat(take(answers)).isEqualTo(question);
+        }
+
+        assertThat(threads).hasSize(6).allMatch(thread -> thread.startsWith("utp-io-"));
+        assertThat(await(socket.end())).isNull();
+    }
+
+    @Test
+    void whatWaitsIsRefusedOnTheIoThread() throws Exception {
+        CompletableFuture<List<Throwable>> refusals = new CompletableFuture<>();
+        UtpNode server = boundNode(builder -> builder.executor(Runnable::run));
+        await(server.listen(socket -> refusals.complete(List.of(
+                catchThrowable(() -> socket.inputStream().read()),
+                catchThrowable(() -> socket.outputStream().write(1)),
+                catchThrowable(socket::close),
+                catchThrowable(server::close)))));
+
+        await(boundNode().connect(server.address()));
+
+        assertThat(await(refusals))
+                .allMatch(IllegalStateException.class::isInstance)
+                .extracting(Throwable::getMessage)
+                .allMatch(message -> message.contains("on the I/O thread"))
+                .satisfiesExactly(
+                        read -> assertThat(read).contains("data()"),
+                        write -> assertThat(write).contains("write(ByteBuffer)"),
+                        close -> assertThat(close).contains("end()"),
+                        closeNode -> assertThat(closeNode).contains("closeAsync()"));
+    }
+
+    private record Receiver(Consumer<ByteBuffer> consumer) implements Flow.Subscriber<ByteBuffer> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(ByteBuffer bytes) {
+            consumer.accept(bytes);
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
     }
 }

@@ -47,8 +47,8 @@ public final class PeerMain {
      */
     public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
-        PeerMain main = new PeerMain(
-                peer(words.get(1)), Kind.valueOf(words.get(2)), Settings.parse(words.subList(3, words.size())));
+        Kind kind = Kind.valueOf(words.get(2));
+        PeerMain main = new PeerMain(peer(words.get(1), kind), kind, Settings.parse(words.subList(3, words.size())));
         BlockingQueue<String> commands = new LinkedBlockingQueue<>();
         Thread reader = new Thread(() -> listen(commands), "commands");
         reader.setDaemon(true);
@@ -75,11 +75,15 @@ public final class PeerMain {
         System.exit(0);
     }
 
-    private static Peer peer(String name) {
+    private static Peer peer(String name, Kind kind) {
+        // Bytes that come all the time are read and written by threads that wait, as with every stream of the JDK.
+        boolean blocking = kind == Kind.BULK || kind == Kind.BOTH;
         return switch (name) {
-            case "utp" -> new UtpPeer(Transport.AUTO);
-            case "utp-epoll-plain" -> new UtpPeer(Transport.EPOLL_PLAIN);
-            case "utp-nio" -> new UtpPeer(Transport.NIO);
+            case "utp" -> new UtpPeer(Transport.AUTO, blocking);
+            case "utp-blocking" -> new UtpPeer(Transport.AUTO, true);
+            case "utp-epoll-plain" -> new UtpPeer(Transport.EPOLL_PLAIN, blocking);
+            case "utp-nio" -> new UtpPeer(Transport.NIO, blocking);
+            case "tcp-blocking" -> new BlockingTcpPeer();
             case "netty-tcp" -> new NettyTcpPeer();
             case "netty-quic" -> new NettyQuicPeer();
             case "kcp-netty" -> new KcpPeer();

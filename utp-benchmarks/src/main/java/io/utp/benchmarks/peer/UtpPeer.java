@@ -3,17 +3,24 @@ package io.utp.benchmarks.peer;
 import io.utp.NodeStatistics;
 import io.utp.Transport;
 import io.utp.UtpNode;
+import io.utp.UtpNodeBuilder;
 import io.utp.UtpSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 
-/** Ours, with default options and blocking streams: a thread for each stream that is read, as a listener has it. */
+/**
+ * Ours, with default options. Its code runs either as that of Netty's peers does, on the node's I/O thread and told of what
+ * arrives, or blocking: a thread for each stream that is read, as a listener has it, and one for each that is written.
+ */
 final class UtpPeer implements Peer {
 
     /** Ids have 16 bits for each pair of addresses; a client with more connections takes another port. */
@@ -24,17 +31,25 @@ final class UtpPeer implements Peer {
 
     private final Transport transport;
 
+    private final boolean blocking;
+
     private final List<UtpNode> nodes = new CopyOnWriteArrayList<>();
 
-    UtpPeer(Transport transport) {
+    /**
+     * A peer without a node.
+     *
+     * @param transport what drives its nodes
+     * @param blocking whether streams are read and written by threads of their own
+     */
+    UtpPeer(Transport transport, boolean blocking) {
         this.transport = transport;
+        this.blocking = blocking;
     }
 
     @Override
     public int listen(Handler handler) {
         UtpNode node = bound();
-        node.listen(socket -> read(socket, handler.opened(new UtpStream(socket))))
-                .join();
+        node.listen(socket -> read(socket, handler.opened(stream(socket)))).join();
         InetSocketAddress address = node.address();
         if (address == null) {
             throw new IllegalStateException("the node is closed");
@@ -45,10 +60,12 @@ final class UtpPeer implements Peer {
     @Override
     public CompletionStage<Stream> connect(InetSocketAddress server, Handler handler) {
         return client().connect(server).thenApply(socket -> {
-            Stream stream = new UtpStream(socket);
+            Stream stream = stream(socket);
             Sink sink = handler.opened(stream);
-            if (sink != Sink.NONE) {
+            if (blocking && sink != Sink.NONE) {
                 start("utp-reader", () -> read(socket, sink));
+            } else {
+                read(socket, sink);
             }
             return stream;
         });
@@ -79,19 +96,25 @@ final class UtpPeer implements Peer {
     }
 
     private UtpNode bound() {
-        UtpNode node = UtpNode.builder()
-                .transport(transport)
-                .maxConnections(MOST_CONNECTIONS)
-                .build();
+        UtpNodeBuilder builder = UtpNode.builder().transport(transport).maxConnections(MOST_CONNECTIONS);
+        UtpNode node = (blocking ? builder : builder.executor(Runnable::run)).build();
         node.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).join();
         nodes.add(node);
         return node;
     }
 
-    private static void read(UtpSocket socket, Sink sink) {
+    private void read(UtpSocket socket, Sink sink) {
         if (sink == Sink.NONE) {
             return;
         }
+        if (blocking) {
+            readBlocking(socket, sink);
+        } else {
+            socket.data().subscribe(new Reader(socket, sink));
+        }
+    }
+
+    private static void readBlocking(UtpSocket socket, Sink sink) {
         byte[] chunk = new byte[Stream.LARGEST_MESSAGE];
         try {
             InputStream in = socket.inputStream();
@@ -110,15 +133,68 @@ final class UtpPeer implements Peer {
         thread.start();
     }
 
-    private static final class UtpStream implements Stream {
+    private Stream stream(UtpSocket socket) {
+        return blocking ? new BlockingStream(socket) : new EventStream(socket);
+    }
+
+    /** Told of what arrives. */
+    private record Reader(UtpSocket socket, Sink sink) implements Flow.Subscriber<ByteBuffer> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(ByteBuffer bytes) {
+            sink.received(bytes.remaining());
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            // The other process has left: so does this one, soon.
+            socket.destroy();
+        }
+
+        @Override
+        public void onComplete() {
+            socket.destroy();
+        }
+    }
+
+    /** Written from the I/O thread, again as soon as there is room. */
+    private record EventStream(UtpSocket socket) implements Stream {
+
+        private static final ByteBuffer CHUNK = ByteBuffer.allocate(LARGEST_MESSAGE);
+
+        @Override
+        public void send(int bytes) {
+            CompletableFuture<Void> unused = write(bytes);
+        }
+
+        @Override
+        public void flood() {
+            CompletableFuture<Void> written = write(LARGEST_MESSAGE);
+            while (written.isDone() && !written.isCompletedExceptionally()) {
+                written = write(LARGEST_MESSAGE);
+            }
+            CompletableFuture<Void> unused = written.thenRun(this::flood);
+        }
+
+        @Override
+        public void abort() {
+            socket.destroy();
+        }
+
+        private CompletableFuture<Void> write(int bytes) {
+            return socket.write(CHUNK.duplicate().limit(bytes));
+        }
+    }
+
+    /** Written by a thread, which waits for room. */
+    private record BlockingStream(UtpSocket socket) implements Stream {
 
         private static final byte[] CHUNK = new byte[LARGEST_MESSAGE];
-
-        private final UtpSocket socket;
-
-        UtpStream(UtpSocket socket) {
-            this.socket = socket;
-        }
 
         @Override
         public void send(int bytes) {
