@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param congestionWindow bytes that congestion control allows in flight
  * @param peerWindow bytes that the peer was last ready to receive
  * @param bytesInFlight payload bytes sent and not acknowledged
+ * @param packetSize payload bytes of a full packet, which grows as the path allows
  */
 public record SocketStatistics(
         long bytesSent,
@@ -30,4 +31,5 @@ public record SocketStatistics(
         Duration queuingDelay,
         long congestionWindow,
         long peerWindow,
-        long bytesInFlight) {}
+        long bytesInFlight,
+        int packetSize) {}

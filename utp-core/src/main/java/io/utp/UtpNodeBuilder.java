@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class UtpNodeBuilder {
 
     private int mtu = 1200;
+    private int maxMtu = 65_487;
     private int bufferSize = 4096;
     private Duration timeout = Duration.ofSeconds(5);
     private Duration resend = Duration.ofMillis(200);
@@ -35,13 +36,26 @@ public final class UtpNodeBuilder {
     UtpNodeBuilder() {}
 
     /**
-     * Payload bytes a packet, the 20 bytes of uTP header excluded. Default 1200.
+     * Payload bytes a packet, the 20 bytes of uTP header excluded: what every path is assumed to carry, and all that peers
+     * other than nodes of this library get. Default 1200.
      *
      * @param bytes 150 to 65,000
      * @return this
      */
     public UtpNodeBuilder mtu(int bytes) {
         this.mtu = bytes;
+        return this;
+    }
+
+    /**
+     * Payload bytes that a packet to a node of this library grows to, where the path carries it (path MTU discovery, RFC
+     * 8899). Default 65,487, the most that UDP takes. With no more than {@link #mtu} packets do not grow.
+     *
+     * @param bytes 150 to 65,487
+     * @return this
+     */
+    public UtpNodeBuilder maxMtu(int bytes) {
+        this.maxMtu = bytes;
         return this;
     }
 
@@ -239,6 +253,7 @@ public final class UtpNodeBuilder {
     public UtpNode build() {
         UtpOptions options = new UtpOptions(
                 mtu,
+                maxMtu,
                 bufferSize,
                 timeout,
                 resend,

@@ -6,6 +6,8 @@ import java.time.Duration;
  * The options of a node, validated. Built by {@link UtpNodeBuilder}.
  *
  * @param mtu payload bytes a packet, the 20 bytes of uTP header excluded; 150 to 65,000
+ * @param maxMtu payload bytes that a packet to a node of this library grows to, where the path carries it (RFC 8899);
+ * 150 to 65,487. Not more than {@code mtu}: nothing is searched for
  * @param bufferSize packets that may wait to be sent or to be read at each end; 2 to 32,000. Of those at most 900 are in
  * flight (BEP 29 peers accept 953 to 1,024 ahead), towards utp-punch 62
  * @param timeout how long a connect or an end waits for its answer; also the silence after which a socket's timeout
@@ -22,6 +24,7 @@ import java.time.Duration;
  */
 public record UtpOptions(
         int mtu,
+        int maxMtu,
         int bufferSize,
         Duration timeout,
         Duration resend,
@@ -37,6 +40,7 @@ public record UtpOptions(
     /** Checks every value. */
     public UtpOptions {
         requireRange("mtu", mtu, 150, 65_000);
+        requireRange("maxMtu", maxMtu, 150, 65_487);
         requireRange("bufferSize", bufferSize, 2, 32_000);
         requirePositive("timeout", timeout);
         requirePositive("resend", resend);

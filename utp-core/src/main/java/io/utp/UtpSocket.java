@@ -184,14 +184,15 @@ public interface UtpSocket extends Closeable {
     void onTimeout(@Nullable Runnable handler);
 
     /**
-     * Payload bytes a packet.
+     * Payload bytes a packet, as the node's option or {@link #setMtu} says. Where the path to a node of this library carries
+     * more, packets are larger ({@link SocketStatistics#packetSize()}).
      *
      * @return the bytes
      */
     int getMtu();
 
     /**
-     * Sets the payload bytes a packet for what is sent from now on.
+     * Sets the payload bytes a packet for what is sent from now on. They stay as they are then, whatever the path carries.
      *
      * @param bytes 150 to 65,000
      * @throws IllegalArgumentException if out of range

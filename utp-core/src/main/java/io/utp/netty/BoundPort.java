@@ -19,6 +19,7 @@ import io.utp.UtpOptions;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.endpoint.Endpoint;
+import io.utp.engine.mtu.PathSizes;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -193,6 +194,7 @@ final class BoundPort {
         protected void initChannel(Channel channel) {
             // Ids and sequence numbers that nobody can guess are the only guard against forged packets.
             Endpoint endpoint = new Endpoint(config(context.options()), new SecureRandom(), context.chunks());
+            endpoint.paths().discoverMtu(sizes(context.options(), transport));
             EndpointDriver created = new EndpointDriver(context, endpoint, channel, transport);
             driver = created;
             channel.pipeline().addLast(new EndpointHandler(created, context.clock(), receiveBuffers, 0));
@@ -213,6 +215,19 @@ final class BoundPort {
         ReceiveBuffers receiveBuffers() {
             return receiveBuffers;
         }
+    }
+
+    private static PathSizes sizes(UtpOptions options, Transports transport) {
+        LinkMtus links = LinkMtus.find();
+        boolean canProbe = transport.wholeDatagrams().isSupported();
+        if (!canProbe) {
+            log.debug(
+                    "Datagrams cannot be kept from being fragmented here (JDK before 19 without epoll): packets to"
+                            + " other hosts stay at {} bytes",
+                    options.mtu());
+        }
+        // Within this host there is nobody who could fragment what the loopback interface carries.
+        return new PathSizes(options.maxMtu(), links.loopback(), canProbe ? links.network() : 0);
     }
 
     private static EndpointConfig config(UtpOptions options) {

@@ -156,7 +156,8 @@ final class ConnectionDriver {
                 Duration.ofNanos(counters.queuingDelayNanos()),
                 counters.congestionWindow(),
                 counters.peerWindow(),
-                counters.bytesInFlight());
+                counters.bytesInFlight(),
+                counters.packetBytes());
     }
 
     // ---- event loop: what the application did

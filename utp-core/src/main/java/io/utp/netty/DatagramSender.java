@@ -41,6 +41,7 @@ final class DatagramSender {
     private final ByteBufAllocator allocator;
     private final NodeCounters counters;
     private final NodeClock clock;
+    private final WholeDatagrams whole;
     private @Nullable ByteBuf spare;
 
     /** The channel that was written to and not flushed yet. */
@@ -50,11 +51,12 @@ final class DatagramSender {
     private int largestSegment;
 
     /** Sends from the node's own channel, socket 0, and from the others by their numbers. */
-    DatagramSender(Channel own, IntFunction<@Nullable Channel> others, boolean segments, NodeContext context) {
+    DatagramSender(Channel own, IntFunction<@Nullable Channel> others, Transports transport, NodeContext context) {
         this.own = own;
         this.others = others;
         this.allocator = own.alloc();
-        this.largestSegment = segments ? Integer.MAX_VALUE : 0;
+        this.largestSegment = transport.segments() ? Integer.MAX_VALUE : 0;
+        this.whole = transport.wholeDatagrams();
         this.counters = context.counters();
         this.clock = context.clock();
     }
@@ -98,6 +100,10 @@ final class DatagramSender {
             return true;
         }
         int bytes = transmit.length();
+        if (transmit.isWhole()) {
+            sendWhole(channel, buffer.setIndex(0, bytes), transmit.remote(), endpoint);
+            return true;
+        }
         ByteBuf run;
         if (bytes <= SMALL_RUN) {
             run = allocator.directBuffer(bytes).writeBytes(buffer, 0, bytes);
@@ -111,6 +117,24 @@ final class DatagramSender {
         }
         write(channel, run, transmit.remote(), transmit.segmentSize());
         return true;
+    }
+
+    /** The others that wait are sent before, as they may be fragmented. */
+    private void sendWhole(Channel channel, ByteBuf datagram, InetSocketAddress remote, Endpoint endpoint) {
+        int bytes = datagram.readableBytes();
+        flush();
+        channel.flush();
+        whole.require(channel, true);
+        ChannelFuture sending = channel.writeAndFlush(new DatagramPacket(datagram.retainedDuplicate(), remote));
+        whole.require(channel, false);
+        if (sending.isDone() && WholeDatagrams.isTooLarge(sending.cause())) {
+            endpoint.paths().refuse(datagram.internalNioBuffer(0, bytes), clock.nanos());
+        }
+        sending.addListener((ChannelFutureListener) future -> count(future, bytes));
+        if (!sending.isDone()) {
+            spare = null; // it belongs to the channel until then
+            datagram.release();
+        }
     }
 
     private void flush() {

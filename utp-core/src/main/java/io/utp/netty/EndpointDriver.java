@@ -61,7 +61,7 @@ final class EndpointDriver {
         this.channel = channel;
         this.loop = channel.eventLoop();
         this.extraSockets = new ExtraSockets(this, transport, loop);
-        this.sender = new DatagramSender(channel, extraSockets::channel, transport.segments(), context);
+        this.sender = new DatagramSender(channel, extraSockets::channel, transport, context);
         this.signals = new ConnectionSignalQueue(this::command, context.clock());
         this.punches = new PunchRequests(endpoint, context.clock());
         this.rendezvous = new RendezvousDriver(this, endpoint, extraSockets);

@@ -31,6 +31,11 @@ enum Transports {
         }
 
         @Override
+        WholeDatagrams wholeDatagrams() {
+            return WholeDatagrams.EPOLL;
+        }
+
+        @Override
         ReceiveBuffers receiveBuffers() {
             // One system call fills one buffer, and its packets are handled before the next.
             return new ReceiveBuffers(256, 1);
@@ -66,6 +71,11 @@ enum Transports {
         }
 
         @Override
+        WholeDatagrams wholeDatagrams() {
+            return WholeDatagrams.EPOLL;
+        }
+
+        @Override
         ReceiveBuffers receiveBuffers() {
             return EPOLL.receiveBuffers();
         }
@@ -97,6 +107,11 @@ enum Transports {
         }
 
         @Override
+        WholeDatagrams wholeDatagrams() {
+            return WholeDatagrams.NIO;
+        }
+
+        @Override
         ReceiveBuffers receiveBuffers() {
             // All datagrams of a batch are received before the first is handled.
             return new ReceiveBuffers(32, 32);
@@ -117,6 +132,9 @@ enum Transports {
 
     /** Whether a run of equal packets can be sent with one system call (UDP GSO). */
     abstract boolean segments();
+
+    /** How a datagram is kept from being fragmented. */
+    abstract WholeDatagrams wholeDatagrams();
 
     /** For one channel. */
     abstract ReceiveBuffers receiveBuffers();

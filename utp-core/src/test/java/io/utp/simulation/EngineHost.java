@@ -51,6 +51,7 @@ public final class EngineHost implements ExtraSockets.Owner {
         // Several hours, so that the 32 bits of microseconds on the wire wrap in some runs.
         this.clockOffsetNanos = random.nextLong(MAX_CLOCK_OFFSET_NANOS);
         this.endpoint = new Endpoint(settings.toConfig(), random);
+        this.endpoint.paths().discoverMtu(settings.sizes());
         network.addHost(this);
     }
 

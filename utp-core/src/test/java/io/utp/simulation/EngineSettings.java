@@ -3,11 +3,13 @@ package io.utp.simulation;
 import io.utp.engine.config.CongestionAlgorithm;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.mtu.PathSizes;
 import java.time.Duration;
 
 /** The options of an endpoint, with the defaults that a node has. */
 public final class EngineSettings {
     private int mtu = 1200;
+    private int linkMtu;
     private int bufferPackets = 4096;
     private Duration timeout = Duration.ofSeconds(5);
     private Duration minRto = Duration.ofMillis(200);
@@ -21,6 +23,16 @@ public final class EngineSettings {
     public EngineSettings mtu(int bytes) {
         this.mtu = bytes;
         return this;
+    }
+
+    /** Searches for larger packets, up to what the first link carries. */
+    public EngineSettings linkMtu(int bytes) {
+        this.linkMtu = bytes;
+        return this;
+    }
+
+    PathSizes sizes() {
+        return new PathSizes(65_487, linkMtu, linkMtu);
     }
 
     public EngineSettings bufferPackets(int packets) {

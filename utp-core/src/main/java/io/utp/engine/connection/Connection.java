@@ -152,7 +152,7 @@ public final class Connection {
     }
 
     /**
-     * Changes the size of packets sent from now on.
+     * Changes the size of packets sent from now on; the path is not asked any more what it carries.
      *
      * @param mtu payload bytes
      */
@@ -353,7 +353,7 @@ public final class Connection {
 
     /** Bytes that a writer may have written and not acknowledged before it has to wait. */
     public int sendBufferLimit() {
-        return (int) Math.min(Integer.MAX_VALUE, (long) bufferPackets * outbound.mtu());
+        return (int) Math.min(Integer.MAX_VALUE, (long) bufferPackets * mtu());
     }
 
     public boolean isFinAcknowledged() {
@@ -365,8 +365,9 @@ public final class Connection {
         return session.isReceiveEnded();
     }
 
+    /** Payload bytes of a packet as far as the application decides; a path may carry more. */
     public int mtu() {
-        return outbound.mtu();
+        return outbound.size().nominal();
     }
 
     public ConnectionStatistics statistics() {

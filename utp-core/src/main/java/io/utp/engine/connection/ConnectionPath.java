@@ -49,6 +49,17 @@ public final class ConnectionPath {
     }
 
     /**
+     * A probe of ours did not leave this host: the first link does not carry it.
+     *
+     * @param probe as it was to be sent
+     * @param nowNanos the time
+     */
+    public void handleRefused(PathMessage probe, long nowNanos) {
+        migration.sizing().handleRefused(probe, nowNanos);
+        connection.signal();
+    }
+
+    /**
      * Where the peer has proven to be; to be answered with {@link #moveTo}.
      *
      * @return the path, once, or {@code null}
@@ -78,7 +89,7 @@ public final class ConnectionPath {
      * @return whether there was one
      */
     public boolean pollMessage(Transmit transmit, ByteBuffer out, long nowNanos) {
-        boolean written = migration.pollMessage(transmit, out);
+        boolean written = migration.messages().poll(transmit, out);
         if (written) {
             session.lifetime().handleSent(nowNanos);
         }

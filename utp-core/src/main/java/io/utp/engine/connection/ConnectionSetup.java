@@ -3,6 +3,7 @@ package io.utp.engine.connection;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.congestion.CongestionControl;
+import io.utp.engine.mtu.PathSizes;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.Path;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param path to the peer
  * @param service what the connection is for, 1 to 255; 0 for the application's own
  * @param config the options of the node
+ * @param sizes how large packets can be towards whom
  * @param chunks for received bytes
  * @param signals where the connection marks itself
  * @param random where keys and nonces come from
@@ -25,6 +27,7 @@ public record ConnectionSetup(
         Path path,
         int service,
         EndpointConfig config,
+        PathSizes sizes,
         Chunks chunks,
         ConnectionSignals signals,
         RandomGenerator random,

@@ -15,6 +15,7 @@ package io.utp.engine.connection;
  * @param congestionWindow bytes that may be in flight
  * @param peerWindow bytes that the peer was last ready to receive
  * @param bytesInFlight payload bytes believed to be on their way
+ * @param packetBytes payload bytes of a full packet now
  */
 public record ConnectionStatistics(
         long bytesSent,
@@ -28,4 +29,5 @@ public record ConnectionStatistics(
         long queuingDelayNanos,
         long congestionWindow,
         long peerWindow,
-        long bytesInFlight) {}
+        long bytesInFlight,
+        int packetBytes) {}

@@ -3,6 +3,7 @@ package io.utp.engine.connection;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.stream.Arrival;
 import io.utp.engine.stream.Chunks;
+import io.utp.engine.stream.PartialPackets;
 import io.utp.engine.stream.ReceiveBuffer;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PacketHeader;
@@ -31,6 +32,7 @@ final class Inbound {
     private boolean ackDue;
     private long advertisedWindow;
     private boolean discarding;
+    private @Nullable PartialPackets parts;
 
     /** Begins to receive behind a sequence number. */
     static Inbound start(EndpointConfig config, Chunks chunks, int acknowledged, Counters counters) {
@@ -61,8 +63,9 @@ final class Inbound {
         boolean ended = buffer.isEnded();
         boolean fin = header.type() == PacketType.FIN;
         boolean hadGap = buffer.hasGap();
-        Arrival arrival =
-                buffer.accept(header.sequence(), fin, datagram, header.payloadOffset(), header.payloadLength());
+        Arrival arrival = header.isPart()
+                ? acceptPart(header, datagram)
+                : buffer.accept(header.sequence(), fin, datagram, header.payloadOffset(), header.payloadLength());
         switch (arrival) {
             case IN_ORDER -> {
                 unackedPackets++;
@@ -71,15 +74,36 @@ final class Inbound {
                 if (discarding) {
                     discard();
                 }
+                trimParts();
             }
             case DUPLICATE -> {
                 counters.duplicatesReceived++;
                 ackDue = true;
             }
             case OUT_OF_ORDER, NO_ROOM -> ackDue = true;
-            case OUT_OF_RANGE -> {}
+            case PART, OUT_OF_RANGE -> {}
         }
         return buffer.receivedBytes() != before || buffer.isEnded() != ended;
+    }
+
+    private Arrival acceptPart(PacketHeader header, ByteBuffer datagram) {
+        if (parts == null) {
+            parts = new PartialPackets(buffer);
+        }
+        return parts.accept(
+                header.sequence(),
+                header.partOf(),
+                header.partOffset(),
+                datagram,
+                header.payloadOffset(),
+                header.payloadLength());
+    }
+
+    private void trimParts() {
+        if (parts != null) {
+            parts.trim();
+            parts = parts.isEmpty() ? null : parts;
+        }
     }
 
     /** The one decision for all packets of a batch. */

@@ -4,10 +4,7 @@ import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
-import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Migration {
 
     private static final int MOST_CHECKS = 4;
-    private static final int MOST_OUTGOING = 16;
 
     /** Another path that does not answer in this time leads nowhere, and no answer is valid longer. */
     private static final long TRIAL = 5_000_000_000L;
@@ -41,7 +37,8 @@ final class Migration {
     private final KeyExchange keys;
     private final PathMonitor monitor = new PathMonitor();
     private final UsedNonces used = new UsedNonces();
-    private final ArrayDeque<Outgoing> outgoing = new ArrayDeque<>(2);
+    private final PathMessages messages = new PathMessages();
+    private final PathSizing sizing;
 
     private Path path;
     private @Nullable PathCheck present;
@@ -52,8 +49,6 @@ final class Migration {
     private @Nullable InetSocketAddress movedFrom;
     private final Deadline reset = new Deadline();
     private boolean stopped;
-
-    private record Outgoing(Path path, PathMessage message, PathKey key) {}
 
     /** What a message showed. */
     enum Outcome {
@@ -73,12 +68,16 @@ final class Migration {
         this.path = setup.path();
         this.random = setup.random();
         this.keys = new KeyExchange(handshake, initiator, random);
+        this.sizing = new PathSizing(setup, outbound, keys, messages, initiator);
     }
 
     // ---- inputs
 
     void handleEstablished(long nowNanos) {
         keys.handleEstablished(nowNanos);
+        if (isPeerOurs()) {
+            sizing.handlePeerOurs(nowNanos);
+        }
     }
 
     /** A packet of uTP was heard over the present path. Returns whether {@link #isStranded()} changed. */
@@ -87,6 +86,7 @@ final class Migration {
             present.stop();
         }
         reset.clear();
+        sizing.handleHeard(nowNanos);
         return monitor.handleHeard(nowNanos);
     }
 
@@ -104,7 +104,7 @@ final class Migration {
     /** A message whose path id is this connection's, or a KEY. */
     Outcome handleMessage(Path source, PathMessage message, long nowNanos) {
         if (message.type() == PathMessage.Type.KEY) {
-            return handleKey(source, message);
+            return handleKey(source, message, nowNanos);
         }
         PathKey key = keys.key();
         if (key == null || message.isFromInitiator() == initiator || !message.isFrom(key)) {
@@ -114,16 +114,22 @@ final class Migration {
             case KEYED -> keys.handleKeyed(message) ? answered() : Outcome.NOTHING;
             case CHECK -> handleCheck(source, message.nonce(), key, nowNanos);
             case ANSWER -> handleAnswer(source, message.nonce(), key, nowNanos);
+            case PROBE -> {
+                sizing.handleProbe(source, message, key);
+                yield Outcome.HEARD;
+            }
+            case PROBED -> sizing.handleProbed(source, message, nowNanos) ? Outcome.HEARD : Outcome.NOTHING;
             default -> Outcome.NOTHING;
         };
     }
 
-    private Outcome handleKey(Path source, PathMessage message) {
+    private Outcome handleKey(Path source, PathMessage message, long nowNanos) {
         PathMessage keyed = source.remote().equals(path.remote()) ? keys.handleKey(message) : null;
         if (keyed == null) {
             return Outcome.NOTHING;
         }
-        send(path, keyed, Objects.requireNonNull(keys.key()));
+        messages.send(path, keyed, Objects.requireNonNull(keys.key()));
+        sizing.handlePeerOurs(nowNanos);
         return Outcome.HEARD;
     }
 
@@ -195,8 +201,9 @@ final class Migration {
     boolean handleTimeout(long nowNanos) {
         PathMessage due = keys.handleTimeout(nowNanos);
         if (due != null) {
-            send(path, due, Objects.requireNonNull(keys.key()));
+            messages.send(path, due, Objects.requireNonNull(keys.key()));
         }
+        sizing.handleTimeout(nowNanos);
         if (monitor.pollSilence(nowNanos)) {
             ask(nowNanos);
         }
@@ -270,6 +277,7 @@ final class Migration {
         PathCheck check = find(challenges, next);
         movedFrom = path.remote();
         path = next;
+        sizing.handleNewPath(next);
         outbound.handleNewPath(roundTrip);
         present = null;
         trials.clear();
@@ -282,6 +290,7 @@ final class Migration {
     void stop() {
         stopped = true;
         keys.stop();
+        sizing.stop();
         monitor.stop();
         reset.clear();
         present = null;
@@ -312,17 +321,11 @@ final class Migration {
     private void question(PathCheck check, PathKey key, long nowNanos) {
         long nonce = random.nextLong();
         check.handleAsked(nonce, nowNanos);
-        send(check.path(), PathMessage.of(PathMessage.Type.CHECK, initiator, key.id(), nonce), key);
+        messages.send(check.path(), PathMessage.of(PathMessage.Type.CHECK, initiator, key.id(), nonce), key);
     }
 
     private void answer(Path to, long nonce, PathKey key) {
-        send(to, PathMessage.of(PathMessage.Type.ANSWER, initiator, key.id(), nonce, to.remote()), key);
-    }
-
-    private void send(Path to, PathMessage message, PathKey key) {
-        if (outgoing.size() < MOST_OUTGOING) {
-            outgoing.add(new Outgoing(to, message, key));
-        }
+        messages.send(to, PathMessage.of(PathMessage.Type.ANSWER, initiator, key.id(), nonce, to.remote()), key);
     }
 
     private static @Nullable PathCheck find(List<PathCheck> checks, Path path) {
@@ -335,17 +338,6 @@ final class Migration {
     }
 
     // ---- outputs
-
-    /** Writes the next message. Returns whether there was one. */
-    boolean pollMessage(Transmit transmit, ByteBuffer out) {
-        Outgoing next = outgoing.poll();
-        if (next == null) {
-            return false;
-        }
-        next.message().encode(out, next.key());
-        transmit.set(next.path().socket(), next.path().remote(), PathMessage.SIZE, PathMessage.SIZE);
-        return true;
-    }
 
     /** The path that the connection shall move to, once. */
     @Nullable Path pollProven() {
@@ -367,6 +359,7 @@ final class Migration {
 
     long deadlineNanos() {
         long earliest = Math.min(reset.atNanos(), Math.min(keys.deadlineNanos(), monitor.deadlineNanos()));
+        earliest = Math.min(earliest, sizing.deadlineNanos());
         if (present != null) {
             earliest = Math.min(earliest, present.nextNanos());
         }
@@ -389,6 +382,14 @@ final class Migration {
 
     boolean isStranded() {
         return monitor.isStranded();
+    }
+
+    PathMessages messages() {
+        return messages;
+    }
+
+    PathSizing sizing() {
+        return sizing;
     }
 
     @Nullable PathKey key() {

@@ -9,17 +9,10 @@ import io.utp.engine.stream.SendBuffer;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
-import io.utp.engine.wire.SequenceNumbers;
 import java.nio.ByteBuffer;
 
 /** The sending half of a connection: what may be sent now, and what an acknowledgement changes. */
 final class Outbound {
-
-    /** utp-punch 1.0.1 repeats packets with the acknowledgement number of their first sending. */
-    private static final int STALE_ACK_TOLERANCE = 8_192;
-
-    /** libtorrent accepts a RESET up to 3 packets behind what is acknowledged. */
-    private static final int RESET_TOLERANCE = 3;
 
     /** RFC 9293 3.8.6.1: the window is probed with a byte. */
     private static final int PROBE_BYTES = 1;
@@ -32,8 +25,10 @@ final class Outbound {
     private final Deadline persistTimer = new Deadline();
     private final Counters counters;
     private final boolean nagle;
+    private final PacketSize size;
+    private final Repeater repeater;
+    private final SentNumbers numbers;
 
-    private int mtu;
     private int mostPackets;
     private PeerLimits limits;
     private long peerWindow;
@@ -51,11 +46,14 @@ final class Outbound {
         this.measured = new PathMeasurements(rtt);
         this.rate = new SendingRate(congestion, measured, sent.rate(), settings.mtu());
         this.counters = counters;
-        this.mtu = settings.mtu();
+        this.size = new PacketSize(settings.mtu());
+        this.repeater = new Repeater(buffer, recovery, size, measured, counters);
         this.mostPackets = settings.mostPackets();
+        this.numbers = new SentNumbers(sent);
         this.nagle = settings.nagle();
         this.peerWindow = settings.initialPeerWindow();
         this.limits = settings.limits();
+        numbers.setBarrier(limits.wrapBarrier());
     }
 
     // ---- inputs
@@ -63,11 +61,6 @@ final class Outbound {
     /** The round trip of the SYN, or of a question about the path. */
     void handleRoundTrip(long roundTripNanos) {
         measured.handleRoundTrip(roundTripNanos);
-    }
-
-    /** Whether a packet may acknowledge this number: who is not known yet has to hit what is in flight. */
-    boolean isPlausible(int acknowledgement, boolean known) {
-        return sent.isPlausible(acknowledgement, known ? STALE_ACK_TOLERANCE : 0);
     }
 
     /**
@@ -85,6 +78,7 @@ final class Outbound {
         }
         rate.handleAck(header, result, echoNanos, flightBefore, sent.flightBytes(), nowNanos);
         if (result.hasAdvanced()) {
+            size.handleArrived(result.largestAcked());
             buffer.release(Math.max(buffer.begin(), result.releasedOffset()));
             finAcknowledged |= finSent && sent.isEmpty();
             probing = false;
@@ -98,7 +92,10 @@ final class Outbound {
     }
 
     private void handleWindow(long window) {
-        boolean opened = peerWindow < mtu && window >= mtu;
+        if (size.handleWindow(window)) {
+            rate.setPacketBytes(size.bytes());
+        }
+        boolean opened = peerWindow < size.bytes() && window >= size.bytes();
         peerWindow = window;
         if (opened) {
             persistTimer.clear();
@@ -134,6 +131,13 @@ final class Outbound {
         persistTimer.clear();
     }
 
+    /** Large packets vanish: what was not acknowledged goes again, in smaller ones. */
+    void handleBlackHole(int pathMtu) {
+        setPathMtu(pathMtu);
+        recovery.timer().restart();
+        recovery.loseAll();
+    }
+
     /** The peer hears us: what was not acknowledged for long goes again. */
     void handlePathRestored() {
         if (!probing && recovery.timer().resume()) {
@@ -157,14 +161,23 @@ final class Outbound {
         finQueued = true;
     }
 
+    /** The application decides. */
     void setMtu(int mtu) {
-        this.mtu = mtu;
+        size.fix(mtu);
         rate.setPacketBytes(mtu);
+    }
+
+    void setPathMtu(int mtu) {
+        if (size.setPath(mtu)) {
+            rate.setPacketBytes(size.bytes());
+        }
     }
 
     void setLimits(PeerLimits limits) {
         this.limits = limits;
         recovery.setMasksComplete(limits.tellsEverything());
+        repeater.setSplitting(limits.tellsEverything());
+        numbers.setBarrier(limits.wrapBarrier());
     }
 
     void stop() {
@@ -192,44 +205,36 @@ final class Outbound {
         for (int segments = 0; segments < mostSegments; segments++) {
             boolean asks = recovery.isProbeDue();
             int again = sent.nextLost();
-            int payload = again >= 0 ? sent.length(again) : nextPayload(asks, nowNanos);
+            int payload = again >= 0 ? repeater.payload(again) : nextPayload(asks, nowNanos);
             if (asks && payload < 0) {
                 again = recovery.probeSequence();
-                payload = again >= 0 ? sent.length(again) : -1;
+                payload = again >= 0 ? repeater.payload(again) : -1;
             }
-            int size = PacketHeader.SIZE + payload;
-            boolean fits = segmentSize == 0 || size <= segmentSize;
-            boolean allowed = again < 0 || recovery.mayResend(again, rate.window(), mtu);
+            int bytes = payload + (again >= 0 ? repeater.headerBytes(again) : PacketHeader.SIZE);
+            boolean fits = segmentSize == 0 || bytes <= segmentSize;
+            boolean allowed = again < 0 || recovery.mayResend(again, rate.window(), size.bytes());
             if (payload < 0
                     || !fits
-                    || size > out.remaining()
+                    || bytes > out.remaining()
                     || !allowed
                     || !(asks || rate.mayLeave(payload, nowNanos))) {
                 break;
             }
             if (again >= 0) {
-                resend(again, header, out, nowNanos);
+                repeater.write(again, header, out, nowNanos);
             } else {
                 sendNew(payload, header, out, nowNanos);
             }
             rate.handleSent(payload);
             counters.packetsSent++;
             if (segmentSize == 0) {
-                segmentSize = size;
-            } else if (size < segmentSize) {
+                segmentSize = bytes;
+            } else if (bytes < segmentSize) {
                 break;
             }
         }
         rate.end(segmentSize == 0, sent.flightBytes());
         return segmentSize;
-    }
-
-    private void resend(int sequence, PacketHeader header, ByteBuffer out, long nowNanos) {
-        boolean fin = sent.isFin(sequence);
-        header.type(fin ? PacketType.FIN : PacketType.DATA).sequence(sequence).encode(out);
-        buffer.copy(sent.offset(sequence), sent.length(sequence), out);
-        recovery.resent(sequence, nowNanos);
-        counters.packetsRetransmitted++;
     }
 
     private void sendNew(int payload, PacketHeader header, ByteBuffer out, long nowNanos) {
@@ -261,7 +266,7 @@ final class Outbound {
             // BEP 29: the FIN takes a sequence number like any packet, but no room in any window.
             return 0;
         }
-        int full = (int) Math.min(mtu, unsent);
+        int full = (int) Math.min(size.bytes(), unsent);
         long flight = sent.flightBytes();
         long congestionRoom = rate.window() - flight;
         if (congestionRoom < full && flight > 0 && !asks) {
@@ -272,7 +277,7 @@ final class Outbound {
             return smallWindowPayload(payload, flight, nowNanos);
         }
         // RFC 896: a small packet waits while another is unacknowledged.
-        boolean waits = nagle && full < mtu && !sent.isEmpty() && !finQueued;
+        boolean waits = nagle && full < size.bytes() && !sent.isEmpty() && !finQueued;
         return waits ? -1 : full;
     }
 
@@ -296,32 +301,10 @@ final class Outbound {
     }
 
     private boolean isSpanUsedUp() {
-        if (sent.size() >= Math.min(mostPackets, limits.packetsInFlight())) {
-            return true;
-        }
-        // utp-punch 1.0.1 compares plain numbers: it drops the wrapped number 0 until 65,535 has arrived in order.
-        return limits.wrapBarrier() && sent.nextSequence() == 0 && !sent.isEmpty();
+        return sent.size() >= Math.min(mostPackets, limits.packetsInFlight()) || numbers.isAtBarrier();
     }
 
     // ---- getters
-
-    /** libutp ignores a STATE, and its acknowledgement, unless it carries the next number to be used. */
-    int stateSequence() {
-        boolean behindBarrier = limits.wrapBarrier() && sent.nextSequence() == 0 && !sent.isEmpty();
-        // utp-punch 1.0.1 ignores a STATE with the wrapped number 0 while lower ones are missing.
-        return behindBarrier ? 0xffff : sent.nextSequence();
-    }
-
-    /** Whether a number was sent lately, or is the next: what only the peer, or who listens on the path, can know. */
-    boolean isRecent(int acknowledgement) {
-        int behindNext = SequenceNumbers.distance(sent.nextSequence(), acknowledgement);
-        return behindNext >= -RESET_TOLERANCE && behindNext <= sent.size() + 1 + RESET_TOLERANCE;
-    }
-
-    /** A number that the peer acknowledged long ago; it answers such a packet with an acknowledgement. */
-    int probeSequence() {
-        return (sent.firstSequence() - 1) & 0xffff;
-    }
 
     long deadlineNanos() {
         return Math.min(rate.deadlineNanos(), Math.min(recovery.deadlineNanos(), persistTimer.atNanos()));
@@ -362,8 +345,17 @@ final class Outbound {
         return finSent;
     }
 
-    int mtu() {
-        return mtu;
+    SentNumbers numbers() {
+        return numbers;
+    }
+
+    PacketSize size() {
+        return size;
+    }
+
+    /** Whether the application has sent more than fits into so many packets. */
+    boolean hasSent(int packets) {
+        return counters.bytesSent > (long) packets * size.base();
     }
 
     PeerLimits limits() {
@@ -387,6 +379,7 @@ final class Outbound {
                 measured.queuingDelay(),
                 rate.window(),
                 peerWindow,
-                sent.flightBytes());
+                sent.flightBytes(),
+                size.bytes());
     }
 }

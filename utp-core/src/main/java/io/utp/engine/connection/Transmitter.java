@@ -71,7 +71,8 @@ final class Transmitter {
         if (resetDue) {
             resetDue = false;
             // libtorrent takes a RESET only if it acknowledges what is in flight and its number is not far ahead.
-            return writeSingle(header.type(PacketType.RESET).sequence(outbound.stateSequence()), out);
+            return writeSingle(
+                    header.type(PacketType.RESET).sequence(outbound.numbers().stateSequence()), out);
         }
         if (handshake.isPacketDue()) {
             handshake.fill(header, nowNanos);
@@ -92,7 +93,8 @@ final class Transmitter {
         if (probeDue) {
             probeDue = false;
             // RFC 9293 3.8.4: a byte that was acknowledged long ago makes every peer answer.
-            int size = writeSingle(header.type(PacketType.DATA).sequence(outbound.probeSequence()), out);
+            int size = writeSingle(
+                    header.type(PacketType.DATA).sequence(outbound.numbers().probeSequence()), out);
             out.put((byte) 0);
             return size + 1;
         }
@@ -100,7 +102,8 @@ final class Transmitter {
             return 0;
         }
         inbound.fillSelectiveAck(header, outbound.limits().selectiveAckBytes());
-        int size = writeSingle(header.type(PacketType.STATE).sequence(outbound.stateSequence()), out);
+        int size = writeSingle(
+                header.type(PacketType.STATE).sequence(outbound.numbers().stateSequence()), out);
         inbound.handleAckSent(true);
         return size;
     }

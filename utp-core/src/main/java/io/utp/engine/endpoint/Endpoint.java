@@ -4,6 +4,7 @@ import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.node.Node;
 import io.utp.engine.node.NodeStatistics;
+import io.utp.engine.node.Paths;
 import io.utp.engine.rendezvous.RendezvousClientSettings;
 import io.utp.engine.rendezvous.RendezvousServerSettings;
 import io.utp.engine.stream.Chunks;
@@ -108,7 +109,7 @@ public final class Endpoint {
         }
         PathMessage pathMessage = PathMessage.decode(datagram);
         if (pathMessage != null) {
-            return node.handlePathMessage(socket, from, pathMessage, nowNanos)
+            return node.paths().deliver(socket, from, pathMessage, nowNanos)
                     || rendezvous.handleMessage(socket, from, pathMessage, nowNanos);
         }
         return node.handleDatagram(socket, from, datagram, nowNanos);
@@ -352,6 +353,11 @@ public final class Endpoint {
     }
 
     // ---- getters
+
+    /** How large packets may be, and what becomes of those that are too large. */
+    public Paths paths() {
+        return node.paths();
+    }
 
     /** After {@link #close}: whether no connection needs the port any more. */
     public boolean isDrained() {

@@ -12,7 +12,6 @@ import io.utp.engine.wire.DecodeResult;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.Path;
-import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.SequenceNumbers;
 import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
@@ -35,7 +34,7 @@ public final class Node {
     private final PacketHeader received = new PacketHeader();
     private final PacketHeader sending = new PacketHeader();
     private final Registrations registrations;
-    private final PathIndex paths = new PathIndex();
+    private final Paths paths;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final ConnectionSignals signals = new ConnectionSignals();
     private final DeadlineQueue<Connection> deadlines = new DeadlineQueue<>();
@@ -48,9 +47,7 @@ public final class Node {
     private long malformedPackets;
     private long unknownPackets;
     private long misdirectedPackets;
-    private long forgedPathMessages;
     private long refusedConnections;
-    private long refusedMoves;
 
     /**
      * Creates a node without connections.
@@ -64,6 +61,7 @@ public final class Node {
         this.config = config;
         this.random = random;
         this.registrations = new Registrations(config.dialect(), random);
+        this.paths = new Paths(registrations);
         this.resets = new Resets(config.dialect());
         this.services = new Services(signals, random);
         this.timestampOffset = random.nextInt();
@@ -151,33 +149,6 @@ public final class Node {
             registrations.addAccepted(connection, received.connectionId());
             connections.add(connection);
         }
-    }
-
-    /**
-     * A message about paths.
-     *
-     * @param socket by which of the node's sockets it came; 0 is its own port
-     * @param from the sender
-     * @param message not yet known to be a peer's
-     * @param nowNanos the time
-     * @return {@code false} if it concerns no connection
-     */
-    public boolean handlePathMessage(int socket, InetSocketAddress from, PathMessage message, long nowNanos) {
-        Connection connection = message.type() == PathMessage.Type.KEY
-                // The number of a KEY begins with the id that its acceptor receives on.
-                ? registrations.get(from, (int) (message.nonce() >>> 48))
-                : paths.get(message.pathId());
-        if (connection == null) {
-            return false;
-        }
-        if (!connection.path().handleMessage(new Path(socket, from), message, nowNanos)) {
-            forgedPathMessages++;
-        }
-        Path proven = connection.path().pollProven();
-        if (proven != null && !registrations.move(connection, proven, nowNanos)) {
-            refusedMoves++;
-        }
-        return true;
     }
 
     /**
@@ -294,7 +265,8 @@ public final class Node {
     }
 
     private ConnectionSetup setup(Path path, int service, long nowNanos) {
-        return new ConnectionSetup(path, service, config, chunks, signals, random, timestampOffset, nowNanos);
+        return new ConnectionSetup(
+                path, service, config, paths.sizes(), chunks, signals, random, timestampOffset, nowNanos);
     }
 
     private int random16() {
@@ -369,6 +341,11 @@ public final class Node {
         return Collections.unmodifiableCollection(connections);
     }
 
+    /** What concerns the paths of connections. */
+    public Paths paths() {
+        return paths;
+    }
+
     public boolean isListening() {
         return listening;
     }
@@ -392,7 +369,7 @@ public final class Node {
                 resets.suppressed(),
                 refusedConnections,
                 services.cookiesSent(),
-                forgedPathMessages,
-                refusedMoves);
+                paths.forgedMessages(),
+                paths.refusedMoves());
     }
 }

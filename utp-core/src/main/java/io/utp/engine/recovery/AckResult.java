@@ -8,6 +8,7 @@ public final class AckResult {
 
     private long ackedBytes;
     private long lostBytes;
+    private int largestAcked;
     private long releasedOffset;
     private long rttSampleNanos;
     private boolean advanced;
@@ -20,6 +21,7 @@ public final class AckResult {
     void reset() {
         ackedBytes = 0;
         lostBytes = 0;
+        largestAcked = 0;
         releasedOffset = 0;
         rttSampleNanos = NO_SAMPLE;
         newestSentOnce = NO_SAMPLE;
@@ -32,6 +34,7 @@ public final class AckResult {
 
     void acked(int bytes) {
         ackedBytes += bytes;
+        largestAcked = Math.max(largestAcked, bytes);
     }
 
     void lost(int bytes) {
@@ -89,6 +92,15 @@ public final class AckResult {
      */
     public long lostBytes() {
         return lostBytes;
+    }
+
+    /**
+     * Payload bytes of the largest packet among those newly acknowledged.
+     *
+     * @return the bytes
+     */
+    public int largestAcked() {
+        return largestAcked;
     }
 
     /**

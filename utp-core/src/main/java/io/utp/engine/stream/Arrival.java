@@ -9,6 +9,9 @@ public enum Arrival {
     /** Ahead of a gap, and kept. */
     OUT_OF_ORDER,
 
+    /** A part of a packet of which others are missing; kept. */
+    PART,
+
     /** Had arrived before. */
     DUPLICATE,
 

@@ -69,6 +69,25 @@ public final class ReceiveBuffer {
      * @return what became of it
      */
     public Arrival accept(int sequence, boolean fin, ByteBuffer packet, int offset, int length) {
+        Arrival refusal = refusal(sequence, length);
+        if (refusal != null) {
+            return refusal;
+        }
+        if (fin && endSequence < 0) {
+            endSequence = sequence;
+        }
+        if (SequenceNumbers.distance(sequence, acknowledged) > 1) {
+            keepWaiting(sequence, packet, offset, length);
+            return Arrival.OUT_OF_ORDER;
+        }
+        append(packet, offset, length);
+        advance();
+        takeWaiting();
+        return Arrival.IN_ORDER;
+    }
+
+    /** Why a packet would not be taken in, {@code null} if it would. */
+    @Nullable Arrival refusal(int sequence, int length) {
         int ahead = SequenceNumbers.distance(sequence, acknowledged);
         if (ahead <= 0) {
             return Arrival.DUPLICATE;
@@ -85,17 +104,7 @@ public final class ReceiveBuffer {
         if (length > (ahead == 1 ? limitBytes - unconsumedBytes : room())) {
             return Arrival.NO_ROOM;
         }
-        if (fin && endSequence < 0) {
-            endSequence = sequence;
-        }
-        if (ahead > 1) {
-            keepWaiting(sequence, packet, offset, length);
-            return Arrival.OUT_OF_ORDER;
-        }
-        append(packet, offset, length);
-        advance();
-        takeWaiting();
-        return Arrival.IN_ORDER;
+        return null;
     }
 
     private boolean isWaiting(int sequence) {

@@ -25,6 +25,14 @@ public final class PacketHeader {
 
     private static final int SERVICE_BYTES = 9;
 
+    /** This library's own, towards its own nodes only: where the payload belongs in that of a larger packet. */
+    private static final int EXTENSION_PART = 0x71;
+
+    private static final int PART_BYTES = 4;
+
+    /** Bytes that a part has beside the {@link #SIZE} and its payload. */
+    public static final int PART_OVERHEAD = 2 + PART_BYTES;
+
     private PacketType type = PacketType.STATE;
     private int connectionId;
     private int timestampMicros;
@@ -36,6 +44,8 @@ public final class PacketHeader {
     private int selectiveAckLength;
     private int service;
     private long cookie;
+    private int partOffset;
+    private int partOf;
     private boolean hasExtensions;
     private int payloadOffset;
     private int payloadLength;
@@ -71,6 +81,7 @@ public final class PacketHeader {
         int position = from;
         selectiveAckLength = 0;
         service = 0;
+        partOf = 0;
         hasExtensions = extension != EXTENSION_NONE;
         while (extension != EXTENSION_NONE) {
             if (in.limit() - position < 2) {
@@ -90,13 +101,20 @@ public final class PacketHeader {
             } else if (extension == EXTENSION_SERVICE && length == SERVICE_BYTES) {
                 service = in.get(position) & 0xff;
                 cookie = in.getLong(position + 1);
+            } else if (extension == EXTENSION_PART && length == PART_BYTES) {
+                partOffset = in.getShort(position) & 0xffff;
+                partOf = in.getShort(position + 2) & 0xffff;
             }
             position += length;
             extension = next;
         }
         payloadOffset = position;
         payloadLength = in.limit() - position;
-        return DecodeResult.VALID;
+        return partOf == 0 || isPartWithin() ? DecodeResult.VALID : DecodeResult.MALFORMED;
+    }
+
+    private boolean isPartWithin() {
+        return type == PacketType.DATA && payloadLength > 0 && partOffset + payloadLength <= partOf;
     }
 
     /**
@@ -119,6 +137,11 @@ public final class PacketHeader {
                     .put((byte) SERVICE_BYTES)
                     .put((byte) service)
                     .putLong(cookie);
+        } else if (partOf > 0) {
+            out.put((byte) EXTENSION_NONE)
+                    .put((byte) PART_BYTES)
+                    .putShort((short) partOffset)
+                    .putShort((short) partOf);
         } else if (selectiveAckLength > 0) {
             out.put((byte) EXTENSION_NONE);
             out.put((byte) selectiveAckLength);
@@ -129,6 +152,9 @@ public final class PacketHeader {
     private int firstExtension() {
         if (hasService()) {
             return EXTENSION_SERVICE;
+        }
+        if (partOf > 0) {
+            return EXTENSION_PART;
         }
         return selectiveAckLength > 0 ? EXTENSION_SELECTIVE_ACK : EXTENSION_NONE;
     }
@@ -145,6 +171,9 @@ public final class PacketHeader {
     public int encodedLength() {
         if (hasService()) {
             return SIZE + 2 + SERVICE_BYTES;
+        }
+        if (partOf > 0) {
+            return SIZE + PART_OVERHEAD;
         }
         return SIZE + (selectiveAckLength > 0 ? 2 + selectiveAckLength : 0);
     }
@@ -251,6 +280,33 @@ public final class PacketHeader {
     public PacketHeader service(int service, long cookie) {
         this.service = service;
         this.cookie = cookie;
+        return this;
+    }
+
+    /** Whether the payload is a part only of that of the packet with this sequence number. */
+    public boolean isPart() {
+        return partOf > 0;
+    }
+
+    /** Where in the payload of the whole packet this one begins. */
+    public int partOffset() {
+        return partOffset;
+    }
+
+    /** Payload bytes of the whole packet; 0 if this is the whole packet. */
+    public int partOf() {
+        return partOf;
+    }
+
+    /**
+     * Makes it a part of a packet, which cannot carry a selective acknowledgement.
+     *
+     * @param offset where in the payload of the whole packet this one begins
+     * @param of payload bytes of the whole packet; 0 for what is no part
+     */
+    public PacketHeader part(int offset, int of) {
+        this.partOffset = offset;
+        this.partOf = of;
         return this;
     }
 

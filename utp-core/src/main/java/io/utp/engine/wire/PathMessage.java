@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What this library's nodes say to each other beside uTP: checks of a path and their answers, as ICE's (RFC 8445 section 7)
  * with a shared {@link PathKey} in place of user name and password.
  *
- * <p>Every message has {@link #SIZE} bytes, so that no answer is larger than its question. The first byte is neither uTP's
- * (version 1 in the lower half), nor STUN's (the two highest bits zero, RFC 8489 section 5), nor that of {@code PUNCH}.
+ * <p>Every message has {@link #SIZE} bytes, so that no answer is larger than its question; only a {@link Type#PROBE} has
+ * more. The first byte is neither uTP's (version 1 in the lower half), nor STUN's (the two highest bits zero, RFC 8489
+ * section 5), nor that of {@code PUNCH}.
  *
  * <pre>
  *  0  "uTPp"                     4 bytes
@@ -24,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  * 16  nonce                      8
  * 24  body                      20
  * 44  HMAC-SHA-256-128          16
+ * 60  zeros, of a PROBE only
  * </pre>
  */
 public final class PathMessage {
 
-    /** Bytes of every message. */
+    /** Bytes of every message but a probe. */
     public static final int SIZE = 60;
+
+    /** The largest UDP payload over IPv4. */
+    private static final int LARGEST = 65_507;
 
     /** Bytes of the body. */
     public static final int BODY_SIZE = 20;
@@ -52,7 +57,11 @@ public final class PathMessage {
         /** "Where do you see me?" Not authenticated. */
         OBSERVE,
         /** The answer to {@link #OBSERVE}; the body is the address, the nonce the question's. */
-        OBSERVED;
+        OBSERVED,
+        /** "Does a datagram of this size reach you?" The body begins with the size, to which zeros fill it up. */
+        PROBE,
+        /** The answer to {@link #PROBE}, with its body and nonce. */
+        PROBED;
 
         private static final Type[] ALL = values();
     }
@@ -124,6 +133,20 @@ public final class PathMessage {
     }
 
     /**
+     * A probe for the size of packets.
+     *
+     * @param fromInitiator whether the sender is the initiating side
+     * @param pathId {@link PathKey#id()}
+     * @param nonce not predictable for others
+     * @param bytes of the datagram, {@link #SIZE} at least
+     * @return the message
+     */
+    public static PathMessage probe(boolean fromInitiator, long pathId, long nonce, int bytes) {
+        byte[] body = ByteBuffer.allocate(BODY_SIZE).putInt(bytes).array();
+        return new PathMessage(Type.PROBE, fromInitiator, pathId, nonce, body, null, null);
+    }
+
+    /**
      * Reads a datagram.
      *
      * @param datagram between position and limit; neither is moved
@@ -131,7 +154,7 @@ public final class PathMessage {
      */
     public static @Nullable PathMessage decode(ByteBuffer datagram) {
         int start = datagram.position();
-        if (datagram.remaining() != SIZE || datagram.getInt(start) != MAGIC) {
+        if (datagram.remaining() < SIZE || datagram.getInt(start) != MAGIC) {
             return null;
         }
         int typeCode = datagram.get(start + 4) - 1;
@@ -143,7 +166,7 @@ public final class PathMessage {
         datagram.get(start, content);
         byte[] code = new byte[PathKey.MAC_SIZE];
         datagram.get(start + CONTENT_SIZE, code);
-        return new PathMessage(
+        PathMessage message = new PathMessage(
                 Type.ALL[typeCode],
                 direction == 1,
                 datagram.getLong(start + 8),
@@ -151,12 +174,14 @@ public final class PathMessage {
                 Arrays.copyOfRange(content, BODY_OFFSET, CONTENT_SIZE),
                 content,
                 code);
+        // A probe that was cut on its way has not arrived.
+        return message.size() == datagram.remaining() ? message : null;
     }
 
     /**
      * Writes the message.
      *
-     * @param out has room for {@link #SIZE} bytes
+     * @param out has room for {@link #size()} bytes
      * @param key authenticates it; {@code null} for none
      */
     public void encode(ByteBuffer out, @Nullable PathKey key) {
@@ -169,6 +194,9 @@ public final class PathMessage {
                 .putLong(nonce)
                 .put(body);
         out.put(key == null ? new byte[PathKey.MAC_SIZE] : key.mac(out, start, CONTENT_SIZE));
+        if (type == Type.PROBE) {
+            out.put(new byte[size() - SIZE]);
+        }
     }
 
     /**
@@ -183,6 +211,13 @@ public final class PathMessage {
 
     public Type type() {
         return type;
+    }
+
+    /** Bytes of the datagram. */
+    public int size() {
+        return type == Type.PROBE
+                ? Math.max(SIZE, Math.min(LARGEST, ByteBuffer.wrap(body).getInt()))
+                : SIZE;
     }
 
     /** Whether the sender says to be the initiating side. */

@@ -10,6 +10,7 @@ public final class Transmit {
     private @Nullable InetSocketAddress remote;
     private int segmentSize;
     private int length;
+    private boolean whole;
 
     /**
      * Describes what was written, to be sent from the node's own port.
@@ -37,6 +38,18 @@ public final class Transmit {
         this.remote = remote;
         this.segmentSize = segmentSize;
         this.length = length;
+        this.whole = false;
+        return this;
+    }
+
+    /**
+     * Says that the one datagram must not be fragmented on its way (RFC 8899 section 3): if it is too large for the first
+     * link, the node's {@code Paths} are to be told.
+     *
+     * @return this
+     */
+    public Transmit whole() {
+        this.whole = true;
         return this;
     }
 
@@ -47,6 +60,15 @@ public final class Transmit {
      */
     public int socket() {
         return socket;
+    }
+
+    /**
+     * Whether it is one datagram that must not be fragmented.
+     *
+     * @return {@code true} for a probe
+     */
+    public boolean isWhole() {
+        return whole;
     }
 
     /**

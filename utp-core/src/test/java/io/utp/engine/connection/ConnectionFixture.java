@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.mtu.PathSizes;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Packet;
@@ -45,8 +46,8 @@ final class ConnectionFixture {
     private final ByteBuffer out = ByteBuffer.allocate(65_507);
 
     private ConnectionFixture(EndpointConfig config, Packet syn, int initialSequence) {
-        ConnectionSetup setup =
-                new ConnectionSetup(PATH, 0, config, Chunks.UNPOOLED, signals, new SplittableRandom(1), 0, now);
+        ConnectionSetup setup = new ConnectionSetup(
+                PATH, 0, config, new PathSizes(0, 0, 0), Chunks.UNPOOLED, signals, new SplittableRandom(1), 0, now);
         if (syn == null) {
             connection = setup.initiate(ID, initialSequence);
         } else {

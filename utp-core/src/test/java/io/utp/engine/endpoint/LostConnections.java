@@ -94,7 +94,7 @@ final class LostConnections {
                 if (message == null) {
                     to.handleDatagram(0, address, datagram, now);
                 } else {
-                    to.handlePathMessage(0, address, message, now);
+                    to.paths().deliver(0, address, message, now);
                 }
             }
             out.clear();

@@ -7,6 +7,7 @@ import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionSetup;
 import io.utp.engine.connection.ConnectionSignals;
+import io.utp.engine.mtu.PathSizes;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
@@ -134,6 +135,7 @@ class ConnectionTableTests {
                     new Path(0, REMOTES.get(0)),
                     0,
                     config,
+                    new PathSizes(0, 0, 0),
                     Chunks.UNPOOLED,
                     new ConnectionSignals(),
                     new SplittableRandom(1),

@@ -161,7 +161,7 @@ final class NodePair {
     void receive(Node node, int socket, InetSocketAddress from, byte[] bytes) {
         PathMessage message = PathMessage.decode(ByteBuffer.wrap(bytes));
         if (message != null) {
-            node.handlePathMessage(socket, from, message, now);
+            node.paths().deliver(socket, from, message, now);
         } else {
             node.handleDatagram(socket, from, ByteBuffer.wrap(bytes), now);
         }
@@ -189,7 +189,7 @@ final class NodePair {
     }
 
     static byte[] encoded(PathMessage message, io.utp.engine.wire.PathKey key) {
-        ByteBuffer bytes = ByteBuffer.allocate(PathMessage.SIZE);
+        ByteBuffer bytes = ByteBuffer.allocate(message.size());
         message.encode(bytes, key);
         return bytes.array();
     }

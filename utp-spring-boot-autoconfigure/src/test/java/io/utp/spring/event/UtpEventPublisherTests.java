@@ -38,7 +38,8 @@ class UtpEventPublisherTests {
 
     @Test
     void publishesEachReportAsItsEvent() {
-        SocketStatistics statistics = new SocketStatistics(1, 2, 3, 4, 5, 6, 7, Duration.ZERO, Duration.ZERO, 8, 9, 10);
+        SocketStatistics statistics =
+                new SocketStatistics(1, 2, 3, 4, 5, 6, 7, Duration.ZERO, Duration.ZERO, 8, 9, 10, 11);
         given(socket.statistics()).willReturn(statistics);
         UtpConnectException cause = new UtpConnectException("nobody there");
         PunchResult success =

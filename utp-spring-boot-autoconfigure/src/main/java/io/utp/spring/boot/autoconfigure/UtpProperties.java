@@ -16,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param host Address or host name of the network interface to bind. Binds all of them when not set.
  * @param port UDP port to bind. Use '0' for any free port.
  * @param mtu Payload bytes a packet, without the 20 bytes of uTP header; 150 to 65000.
+ * @param maxMtu Most payload bytes of a packet to a node of this library, where the path is found to carry it; 150 to 65487.
+ * Not more than 'utp.mtu' means that packets do not grow.
  * @param bufferSize Packets that may wait to be sent or to be read at each end; 2 to 32000. At most 900 are in flight.
  * @param timeout How long a connect or an end waits for its answer, and the silence that a socket's timeout handler is
  * told of.
@@ -38,6 +40,7 @@ public record UtpProperties(
         @Nullable String host,
         @DefaultValue("0") int port,
         @DefaultValue("1200") int mtu,
+        @DefaultValue("65487") int maxMtu,
         @DefaultValue("4096") int bufferSize,
         @DefaultValue("5s") Duration timeout,
         @DefaultValue("200ms") Duration resend,

@@ -35,6 +35,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
     void configure(UtpNodeBuilder builder, Supplier<RendezvousRegistry> registry) {
         UtpOptions options = options();
         builder.mtu(options.mtu())
+                .maxMtu(options.maxMtu())
                 .bufferSize(options.bufferSize())
                 .timeout(options.timeout())
                 .resend(options.resend())
@@ -180,6 +181,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
         try {
             return new UtpOptions(
                     properties.mtu(),
+                    properties.maxMtu(),
                     properties.bufferSize(),
                     properties.timeout(),
                     properties.resend(),
@@ -218,6 +220,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
     private Map<String, Object> limitedValues() {
         return Map.of(
                 "mtu", properties.mtu(),
+                "maxMtu", properties.maxMtu(),
                 "bufferSize", properties.bufferSize(),
                 "timeout", properties.timeout(),
                 "resend", properties.resend(),

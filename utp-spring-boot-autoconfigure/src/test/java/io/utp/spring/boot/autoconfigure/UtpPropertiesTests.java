@@ -58,6 +58,7 @@ class UtpPropertiesTests {
     void reachTheNode() {
         runner.withPropertyValues(
                         "utp.mtu=500",
+                        "utp.max-mtu=9000",
                         "utp.buffer-size=64",
                         "utp.timeout=7s",
                         "utp.resend=300ms",
@@ -72,6 +73,7 @@ class UtpPropertiesTests {
                 .run(context -> assertThat(context.getBean(UtpNode.class).options())
                         .isEqualTo(new UtpOptions(
                                 500,
+                                9000,
                                 64,
                                 Duration.ofSeconds(7),
                                 Duration.ofMillis(300),
@@ -94,6 +96,7 @@ class UtpPropertiesTests {
     @CsvSource(delimiter = '|', textBlock = """
                     utp.mtu                | 149     | 149     | must be between 150 and 65000, but was 149
                     utp.mtu                | 65001   | 65001   | must be between 150 and 65000, but was 65001
+                    utp.max-mtu            | 65488   | 65488   | must be between 150 and 65487, but was 65488
                     utp.buffer-size        | 1       | 1       | must be between 2 and 32000, but was 1
                     utp.timeout            | 0s      | PT0S    | must be longer than zero and at most one day, but was PT0S
                     utp.resend             | -1ms    | PT-0.001S | must be longer than zero and at most one day, but was PT-0.001S

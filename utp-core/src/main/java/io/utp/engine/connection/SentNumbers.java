@@ -1,0 +1,53 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.recovery.SentPackets;
+import io.utp.engine.wire.SequenceNumbers;
+
+/** The sequence numbers of this side: what a packet of the peer's may say about them, and what STATE packets carry. */
+final class SentNumbers {
+
+    /** utp-punch 1.0.1 repeats packets with the acknowledgement number of their first sending. */
+    private static final int STALE_ACK_TOLERANCE = 8_192;
+
+    /** libtorrent accepts a RESET up to 3 packets behind what is acknowledged. */
+    private static final int RESET_TOLERANCE = 3;
+
+    private final SentPackets sent;
+    private boolean barrier;
+
+    SentNumbers(SentPackets sent) {
+        this.sent = sent;
+    }
+
+    /** Whether the peer takes a wrapped number 0 only when nothing before it is missing. */
+    void setBarrier(boolean barrier) {
+        this.barrier = barrier;
+    }
+
+    boolean isAtBarrier() {
+        // utp-punch 1.0.1 compares plain numbers: it drops the wrapped number 0 until 65,535 has arrived in order.
+        return barrier && sent.nextSequence() == 0 && !sent.isEmpty();
+    }
+
+    /** Whether a packet may acknowledge this number: who is not known yet has to hit what is in flight. */
+    boolean isPlausible(int acknowledgement, boolean known) {
+        return sent.isPlausible(acknowledgement, known ? STALE_ACK_TOLERANCE : 0);
+    }
+
+    /** libutp ignores a STATE, and its acknowledgement, unless it carries the next number to be used. */
+    int stateSequence() {
+        // utp-punch 1.0.1 ignores a STATE with the wrapped number 0 while lower ones are missing.
+        return isAtBarrier() ? 0xffff : sent.nextSequence();
+    }
+
+    /** Whether a number was sent lately, or is the next: what only the peer, or who listens on the path, can know. */
+    boolean isRecent(int acknowledgement) {
+        int behindNext = SequenceNumbers.distance(sent.nextSequence(), acknowledgement);
+        return behindNext >= -RESET_TOLERANCE && behindNext <= sent.size() + 1 + RESET_TOLERANCE;
+    }
+
+    /** A number that the peer acknowledged long ago; it answers such a packet with an acknowledgement. */
+    int probeSequence() {
+        return (sent.firstSequence() - 1) & 0xffff;
+    }
+}
