@@ -2,7 +2,6 @@ package io.utp.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.unix.Errors;
 import io.utp.Transport;
 import io.utp.UtpSocket;
 import java.io.IOException;
@@ -20,7 +19,7 @@ class PathMtuTests extends LiveNodes {
     @ParameterizedTest
     @EnumSource(
             value = Transport.class,
-            names = {"EPOLL", "NIO"})
+            names = {"EPOLL", "EPOLL_PLAIN", "NIO"})
     void packetsGrowToWhatLoopbackCarries(Transport transport) throws Exception {
         int loopback = loopbackMtu();
         Pair pair = pair(transport);
@@ -37,7 +36,7 @@ class PathMtuTests extends LiveNodes {
     @ParameterizedTest
     @EnumSource(
             value = Transport.class,
-            names = {"EPOLL", "NIO"})
+            names = {"EPOLL", "EPOLL_PLAIN", "NIO"})
     void andStayAsTheyAreIfTheyMay(Transport transport) throws Exception {
         Pair pair = pair(builder -> builder.transport(transport).maxMtu(1200));
 
@@ -54,19 +53,6 @@ class PathMtuTests extends LiveNodes {
         transfer(pair.client(), pair.server());
 
         assertThat(pair.client().statistics().packetSize()).isEqualTo(2_000);
-    }
-
-    @Test
-    void whatTheKernelSaysOfADatagramThatIsTooLargeIsUnderstood() {
-        assertThat(WholeDatagrams.isTooLarge(Errors.newIOException("sendTo", -90)))
-                .isTrue();
-        assertThat(WholeDatagrams.isTooLarge(new IOException("Message too long")))
-                .isTrue();
-        assertThat(WholeDatagrams.isTooLarge(Errors.newIOException("sendTo", -101)))
-                .isFalse();
-        assertThat(WholeDatagrams.isTooLarge(new IOException("Network is unreachable")))
-                .isFalse();
-        assertThat(WholeDatagrams.isTooLarge(null)).isFalse();
     }
 
     private static void transfer(UtpSocket from, UtpSocket to) throws Exception {

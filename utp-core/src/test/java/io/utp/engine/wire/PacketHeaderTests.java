@@ -281,4 +281,33 @@ class PacketHeaderTests {
     private DecodeResult decode(String hex) {
         return header.decode(ByteBuffer.wrap(HexFormat.of().parseHex(hex.replace(" ", ""))));
     }
+
+    // ---- parts
+
+    @Test
+    void aPartSaysWhereItBelongs() {
+        header.type(PacketType.DATA).part(60_000, 65_487);
+        ByteBuffer out = ByteBuffer.allocate(header.encodedLength() + 5_487);
+        header.encode(out);
+        assertThat(out.remaining()).isEqualTo(5_487);
+        assertThat(out.position()).isEqualTo(PacketHeader.SIZE + PacketHeader.PART_OVERHEAD);
+
+        PacketHeader decoded = new PacketHeader();
+        assertThat(decoded.decode(out.rewind())).isEqualTo(DecodeResult.VALID);
+
+        assertThat(decoded.isPart()).isTrue();
+        assertThat(decoded.partOffset()).isEqualTo(60_000);
+        assertThat(decoded.partOf()).isEqualTo(65_487);
+        assertThat(decoded.payloadLength()).isEqualTo(5_487);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DATA, 10, 0", "DATA, 10, 101", "DATA, 60_000, 1", "FIN, 0, 10", "STATE, 0, 10"})
+    void aPartThatIsNotOneIsMalformed(PacketType type, int offset, int payload) {
+        header.type(type).part(offset, 110);
+        ByteBuffer out = ByteBuffer.allocate(header.encodedLength() + payload);
+        header.encode(out);
+
+        assertThat(new PacketHeader().decode(out.rewind())).isEqualTo(DecodeResult.MALFORMED);
+    }
 }
