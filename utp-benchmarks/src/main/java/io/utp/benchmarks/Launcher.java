@@ -17,6 +17,10 @@ final class Launcher {
 
     private static final String RELAY_MAIN = "io.utp.benchmarks.relay.RelayMain";
 
+    private static final String NOT_COMPILED = " is missing: utp-benchmarks/run makes it if there is a C compiler, cc";
+
+    private static final Path TUN = Path.of("/dev/net/tun");
+
     private final Path root;
 
     private final Path output;
@@ -36,17 +40,21 @@ final class Launcher {
         this.profile = profile;
     }
 
-    /** Why a rival cannot be started here, if it cannot. */
-    Optional<String> obstacle(Rival rival) {
+    /** Why a rival cannot do a task here, if it cannot. */
+    Optional<String> obstacle(Rival rival, Task task) {
         if (Set.of(Rival.UTP_CUBIC, Rival.UTP_BBR, Rival.UTP_LEDBATPP).contains(rival)) {
             return Optional.of("there is no choice of congestion control yet");
         }
         if (rival == Rival.KCP_NETTY && !Files.isRegularFile(kcpClassPath())) {
             return Optional.of(kcpClassPath() + " is missing: utp-benchmarks/run makes it");
         }
-        if (rival.program() == Rival.Program.NATIVE && !Files.isExecutable(nativeProgram())) {
-            return Optional.of(
-                    nativeProgram() + " is missing: utp-benchmarks/run makes it if there is a C compiler, cc");
+        if (rival.program() == Rival.Program.NATIVE && !Files.isExecutable(compiled("udp"))) {
+            return Optional.of(compiled("udp") + NOT_COMPILED);
+        }
+        if (rival == Rival.NETTY_TCP && task.link() != null) {
+            return Files.isExecutable(compiled("tunnel"))
+                    ? Files.isWritable(TUN) ? Optional.empty() : Optional.of("only root can bring TCP to the relay")
+                    : Optional.of(compiled("tunnel") + NOT_COMPILED);
         }
         if (rival.program() != Rival.Program.NODE) {
             return Optional.empty();
@@ -68,11 +76,21 @@ final class Launcher {
                 switch (rival.program()) {
                     case OURS, JAVA -> java(name, rival, task.kind());
                     case NODE -> node();
-                    case NATIVE -> List.of(nativeProgram().toString());
+                    case NATIVE -> List.of(compiled("udp").toString());
                 });
         command.addAll(List.of(role, rival.label(), task.kind().name()));
         command.addAll(settings.words());
         return start(name, command);
+    }
+
+    /**
+     * Starts what brings TCP to a relay.
+     *
+     * @param name for messages
+     * @param port where the server listens
+     */
+    ChildProcess tunnel(String name, String port) throws IOException {
+        return start(name, List.of(compiled("tunnel").toString(), "port=" + port));
     }
 
     /** Starts a relay. */
@@ -125,8 +143,9 @@ final class Launcher {
                 modules().toString());
     }
 
-    private Path nativeProgram() {
-        return root.resolve("utp-benchmarks/target/udp");
+    /** A program in C. */
+    private Path compiled(String name) {
+        return root.resolve("utp-benchmarks/target").resolve(name);
     }
 
     private Path kcpClassPath() {

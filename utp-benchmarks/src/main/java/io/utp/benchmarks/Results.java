@@ -87,6 +87,11 @@ public final class Results {
         return Collections.unmodifiableMap(facts);
     }
 
+    /** Whether a round of that rival failed. */
+    boolean hasFailureOf(Rival rival) {
+        return failures.stream().anyMatch(failure -> failure.contains(" of " + rival.label() + ": "));
+    }
+
     /** The ratio of two medians of a figure, if both were measured. */
     OptionalDouble ratio(String figure, Rival ours, Rival theirs) {
         return ratio(of(figure).get(ours), of(figure).get(theirs));

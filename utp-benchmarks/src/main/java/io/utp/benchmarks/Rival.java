@@ -36,7 +36,7 @@ public enum Rival {
     UTP_LEDBATPP("utp-ledbat++", Program.OURS, WAN),
 
     /** The kernel's TCP, through Netty. */
-    NETTY_TCP("netty-tcp", Program.JAVA, BULK, ECHO, CONNECT, IDLE, STREAMS),
+    NETTY_TCP("netty-tcp", Program.JAVA, BULK, ECHO, CONNECT, IDLE, STREAMS, WAN),
 
     /** The kernel's TCP, through {@code java.net.Socket}: threads that wait for bytes. */
     TCP_BLOCKING("tcp-blocking", Program.JAVA, ECHO),
@@ -111,14 +111,13 @@ public enum Rival {
                         || this == NETTY_TCP);
     }
 
-    /** Whether it can do that; TCP does not go through the relay, which carries datagrams. */
+    /** Whether it can do that. */
     boolean can(Task task) {
         if (task.name().equals(Work.RELAY)) {
             return this == UDP_C;
         }
         return switch (this) {
             case KCP_NETTY -> task.kind() != Kind.CONNECT && task.kind() != Kind.IDLE;
-            case NETTY_TCP -> task.link() == null;
             case TCP_BLOCKING -> task.kind() == Kind.ECHO && task.link() == null;
             case UTP_NATIVE -> task.kind() != Kind.IDLE;
             case UDP_C, UDP_C_GSO ->

@@ -1,5 +1,6 @@
 package io.utp.benchmarks;
 
+import io.utp.benchmarks.relay.Impairment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -48,13 +49,46 @@ final class Round {
                     return Figures.of(task, rival, server.figures(), client.figures(), Map.of());
                 }
             }
-            Settings line = Settings.parse(task.link().words()).with(Settings.PORT, port);
-            try (ChildProcess relay = launcher.relay(task, rival, line.words());
-                    ChildProcess client = client(relay.await("listening", PATIENCE))) {
-                measure(server, client, List.of(relay, server, client));
-                return Figures.of(task, rival, server.figures(), client.figures(), relay.figures());
+            return rival == Rival.NETTY_TCP
+                    ? runThroughTunnel(server, port, task.link())
+                    : run(server, port, task.link());
+        }
+    }
+
+    private Map<String, Double> run(ChildProcess server, String port, Impairment link)
+            throws IOException, InterruptedException {
+        try (ChildProcess relay = relay(port, link);
+                ChildProcess client = client(relay.await("listening", PATIENCE))) {
+            return measure(relay, server, client);
+        }
+    }
+
+    /** The relay carries datagrams; so TCP, with the congestion control that most systems have, is put into some. */
+    private Map<String, Double> runThroughTunnel(ChildProcess server, String port, Impairment link)
+            throws IOException, InterruptedException {
+        try (ChildProcess tunnel = launcher.tunnel(task.name() + "-tunnel", port);
+                ChildProcess relay = relay(tunnel.await("target", PATIENCE), link)) {
+            tunnel.command("front=" + relay.await("listening", PATIENCE));
+            Settings ofClient = settings.with(Settings.PORT, port)
+                    .with(Settings.HOST, tunnel.await("address", PATIENCE))
+                    .with(Settings.CONGESTION, "cubic");
+            try (ChildProcess client = launcher.peer("client", rival, task, ofClient)) {
+                return measure(relay, server, client);
             }
         }
+    }
+
+    private Map<String, Double> measure(ChildProcess relay, ChildProcess server, ChildProcess client)
+            throws IOException, InterruptedException {
+        measure(server, client, List.of(relay, server, client));
+        return Figures.of(task, rival, server.figures(), client.figures(), relay.figures());
+    }
+
+    private ChildProcess relay(String target, Impairment link) throws IOException {
+        return launcher.relay(
+                task,
+                rival,
+                Settings.parse(link.words()).with(Settings.PORT, target).words());
     }
 
     private ChildProcess client(String port) throws IOException {

@@ -14,6 +14,12 @@ public record Settings(Map<String, String> values) {
     /** Of the server, on the command line of the client. */
     public static final String PORT = "port";
 
+    /** Of the server, if that is not loopback. */
+    public static final String HOST = "host";
+
+    /** The congestion control, if it is not the usual one. */
+    public static final String CONGESTION = "congestion";
+
     /** How many connections at once. */
     public static final String STREAMS = "streams";
 

@@ -3,7 +3,6 @@ package io.utp.benchmarks.peer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -17,10 +16,14 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.RawUnixChannelOption;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel's TCP through Netty, with epoll where it is available. */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners have them
@@ -29,12 +32,28 @@ final class NettyTcpPeer implements Peer {
     /** A client address and a server address have some 28,000 ports between them; then the next server address is used. */
     private static final int CONNECTIONS_OF_AN_ADDRESS = 20_000;
 
+    // netinet/in.h and netinet/tcp.h of Linux
+    private static final int IPPROTO_TCP = 6;
+
+    private static final int TCP_CONGESTION = 13;
+
     private final boolean epoll = Epoll.isAvailable();
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
 
     private final AtomicInteger connections = new AtomicInteger();
+
+    private final @Nullable String congestion;
+
+    /**
+     * TCP.
+     *
+     * @param congestion the congestion control, or {@code null} for the system's
+     */
+    NettyTcpPeer(@Nullable String congestion) {
+        this.congestion = congestion;
+    }
 
     @Override
     public int listen(Handler handler) throws InterruptedException {
@@ -58,9 +77,8 @@ final class NettyTcpPeer implements Peer {
 
     @Override
     public CompletionStage<Stream> connect(InetSocketAddress server, Handler handler) {
-        int address = 1 + connections.getAndIncrement() / CONNECTIONS_OF_AN_ADDRESS % 200;
         CompletableFuture<Stream> connected = new CompletableFuture<>();
-        ChannelFuture future = new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap()
                 .group(group)
                 .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -73,14 +91,27 @@ final class NettyTcpPeer implements Peer {
                         stream.opened().thenAccept(connected::complete);
                         channel.pipeline().addLast(stream);
                     }
-                })
-                .connect(new InetSocketAddress("127.0.0." + address, server.getPort()));
-        future.addListener(done -> {
+                });
+        if (congestion != null) {
+            byte[] name = congestion.getBytes(StandardCharsets.US_ASCII);
+            bootstrap.option(
+                    new RawUnixChannelOption("TCP_CONGESTION", IPPROTO_TCP, TCP_CONGESTION, name.length),
+                    ByteBuffer.wrap(name));
+        }
+        bootstrap.connect(serverAddress(server)).addListener(done -> {
             if (!done.isSuccess()) {
                 connected.completeExceptionally(done.cause());
             }
         });
         return connected;
+    }
+
+    private InetSocketAddress serverAddress(InetSocketAddress server) {
+        if (!server.getAddress().isLoopbackAddress()) {
+            return server;
+        }
+        int address = 1 + connections.getAndIncrement() / CONNECTIONS_OF_AN_ADDRESS % 200;
+        return new InetSocketAddress("127.0.0." + address, server.getPort());
     }
 
     private static ChannelStream stream(SocketChannel channel, Handler handler) {

@@ -6,7 +6,6 @@ import io.utp.benchmarks.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,7 +47,8 @@ public final class PeerMain {
     public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
         Kind kind = Kind.valueOf(words.get(2));
-        PeerMain main = new PeerMain(peer(words.get(1), kind), kind, Settings.parse(words.subList(3, words.size())));
+        Settings settings = Settings.parse(words.subList(3, words.size()));
+        PeerMain main = new PeerMain(peer(words.get(1), kind, settings), kind, settings);
         BlockingQueue<String> commands = new LinkedBlockingQueue<>();
         Thread reader = new Thread(() -> listen(commands), "commands");
         reader.setDaemon(true);
@@ -75,7 +75,7 @@ public final class PeerMain {
         System.exit(0);
     }
 
-    private static Peer peer(String name, Kind kind) {
+    private static Peer peer(String name, Kind kind, Settings settings) {
         // Bytes that come all the time are read and written by threads that wait, as with every stream of the JDK.
         boolean blocking = kind == Kind.BULK || kind == Kind.BOTH;
         return switch (name) {
@@ -84,7 +84,7 @@ public final class PeerMain {
             case "utp-epoll-plain" -> new UtpPeer(Transport.EPOLL_PLAIN, blocking);
             case "utp-nio" -> new UtpPeer(Transport.NIO, blocking);
             case "tcp-blocking" -> new BlockingTcpPeer();
-            case "netty-tcp" -> new NettyTcpPeer();
+            case "netty-tcp" -> new NettyTcpPeer(settings.values().get(Settings.CONGESTION));
             case "netty-quic" -> new NettyQuicPeer();
             case "kcp-netty" -> new KcpPeer();
             default -> throw new IllegalArgumentException("no peer " + name);
@@ -104,8 +104,8 @@ public final class PeerMain {
     }
 
     private Load connect() throws Exception {
-        InetSocketAddress server =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.number(Settings.PORT));
+        String host = settings.values().getOrDefault(Settings.HOST, "127.0.0.1");
+        InetSocketAddress server = new InetSocketAddress(host, settings.number(Settings.PORT));
         Load load = switch (kind) {
             case BULK, BOTH -> flood(server);
             case ECHO -> echo(server);
