@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One of our connections joins a TCP connection that has a link to itself, and both want all of it. */
@@ -45,6 +46,10 @@ final class Crossing {
         double taken() {
             return ourMegabits / (megabits + ourMegabits);
         }
+
+        private String queue() {
+            return Format.fixed(part.queueMillis(0.5), 1);
+        }
     }
 
     private Crossing() {}
@@ -72,56 +77,51 @@ final class Crossing {
             }
         }
         Section section = new Section("Beside TCP", """
-                TCP begins, ours joins after 5 s; measured from 20 s to %d s. "left" is what TCP got of what it gets alone in the \
-                same time, "taken" what ours got of what both got. Utp-go's share against Reno on the first link: LEDBAT 60%%, \
-                LEDBAT++ 44%%.""".formatted(end.toSeconds()));
+                TCP begins, ours joins after 5 s, and both want the whole link; measured from 20 s to %d s. Where the queue is \
+                shorter than what a controller aims at, nothing but loss tells it of others. Utp-go's share beside Reno on the \
+                first link: LEDBAT 60%%, LEDBAT++ 44%%.""".formatted(end.toSeconds()));
         List<Meeting> results = plan.all(runs);
-        ShareChart chart = new ShareChart("Shares beside TCP", "TCP", "ours");
-        Table table = new Table(
-                "Beside TCP",
-                "link",
-                "TCP",
-                "ours",
-                "left",
-                "taken",
-                "utilisation",
-                "TCP alone",
-                "queue p50 ms",
-                "TCP alone",
-                "queue p95 ms",
-                "TCP alone");
-        Meeting alone = results.get(0);
-        for (Meeting meeting : results) {
-            if (meeting.ours == null) {
-                alone = meeting;
-            } else {
-                row(table, chart, meeting, alone);
-            }
+        tables(section, plan, results);
+        for (LinkSpec link : links) {
+            section.add(chart(link, results));
         }
-        return section.add(table).add(chart);
+        return section;
     }
 
-    private static void row(Table table, ShareChart chart, Meeting meeting, Meeting alone) {
-        Controller ours = meeting.ours;
-        if (ours == null) {
-            return;
+    private static void tables(Section section, Plan plan, List<Meeting> results) {
+        Table left = new Table("Left to TCP, of what it gets alone", plan.columns("link", "TCP"));
+        Table taken = new Table("Taken by ours, of what both get", plan.columns("link", "TCP"));
+        Table queue = new Table("Median of the queue, ms", plan.columns("link", "TCP", "TCP alone"));
+        int columns = 1 + plan.controllers().size();
+        for (int at = 0; at < results.size(); at += columns) {
+            Meeting alone = results.get(at);
+            List<Meeting> together = results.subList(at + 1, at + columns);
+            String link = alone.link.text();
+            String rival = alone.rival.label();
+            left.row(cells(together, meeting -> Format.percent(meeting.megabits / alone.megabits), link, rival));
+            taken.row(cells(together, meeting -> Format.percent(meeting.taken()), link, rival));
+            queue.row(cells(together, Meeting::queue, link, rival, alone.queue()));
         }
-        double capacity = meeting.link.megabits();
-        table.row(
-                meeting.link.text(),
-                meeting.rival.label(),
-                ours.label(),
-                Format.percent(meeting.megabits / alone.megabits),
-                Format.percent(meeting.taken()),
-                Format.percent(meeting.part.utilisation()),
-                Format.percent(alone.part.utilisation()),
-                Format.fixed(meeting.part.queueMillis(0.5), 1),
-                Format.fixed(alone.part.queueMillis(0.5), 1),
-                Format.fixed(meeting.part.queueMillis(0.95), 1),
-                Format.fixed(alone.part.queueMillis(0.95), 1));
-        chart.row(
-                ours.label() + " joins " + meeting.rival.label() + ": " + meeting.link.text(),
-                meeting.megabits / capacity,
-                meeting.ourMegabits / capacity);
+        section.add(left).add(taken).add(queue);
+    }
+
+    private static List<String> cells(List<Meeting> meetings, Function<Meeting, String> cell, String... first) {
+        List<String> cells = new ArrayList<>(List.of(first));
+        meetings.forEach(meeting -> cells.add(cell.apply(meeting)));
+        return cells;
+    }
+
+    private static ShareChart chart(LinkSpec link, List<Meeting> results) {
+        ShareChart chart = new ShareChart("Shares beside TCP, " + link.text(), "TCP", "ours");
+        for (Meeting meeting : results) {
+            Controller ours = meeting.ours;
+            if (meeting.link == link && ours != null) {
+                chart.row(
+                        ours.label() + " joins " + meeting.rival.label(),
+                        meeting.megabits / link.megabits(),
+                        meeting.ourMegabits / link.megabits());
+            }
+        }
+        return chart;
     }
 }

@@ -60,33 +60,28 @@ final class Fairness {
             }
         }
         Section section = new Section("Among equals", """
-                Several connections with the same controller. Jain's index, shares and queue of the last 30 s of %d s: 1 if \
-                all got the same, 1/n if one got everything.""".formatted(end.toSeconds()));
-        Table table = new Table(
-                "Among equals",
-                "link",
-                "connections",
-                "controller",
-                "Jain",
-                "utilisation",
-                "least share",
-                "queue p50 ms",
-                "p95 ms");
-        for (Run run : plan.all(runs)) {
-            table.row(
-                    run.link.text(),
-                    run.kind.text,
-                    run.controller.label(),
-                    Format.fixed(run.part.jain(), 3),
-                    Format.percent(run.part.utilisation()),
-                    Format.percent(least(run)),
-                    Format.fixed(run.part.queueMillis(0.5), 1),
-                    Format.fixed(run.part.queueMillis(0.95), 1));
-            if (run.kind != Kind.TOGETHER && run.link == links.get(1)) {
-                section.add(chart(run, end));
+                Several connections with the same controller. Jain's index and, in brackets, the least share in the last 30 s of \
+                %d s: 1 if all got the same, 1/n if one got everything.""".formatted(end.toSeconds()));
+        List<Run> results = plan.all(runs);
+        Table jain = new Table("Jain's index (least share)", plan.columns("link", "connections"));
+        Table queue = new Table("Median of the queue, ms (utilisation)", plan.columns("link", "connections"));
+        int columns = plan.controllers().size();
+        for (int at = 0; at < results.size(); at += columns) {
+            List<String> first = List.of(results.get(at).link.text(), results.get(at).kind.text);
+            List<String> shares = new ArrayList<>(first);
+            List<String> queues = new ArrayList<>(first);
+            for (Run run : results.subList(at, at + columns)) {
+                shares.add(Format.fixed(run.part.jain(), 3) + " (" + Format.percent(least(run)) + ")");
+                queues.add(Format.fixed(run.part.queueMillis(0.5), 1) + " (" + Format.percent(run.part.utilisation())
+                        + ")");
+                if (run.kind != Kind.TOGETHER && run.link == links.get(1)) {
+                    section.add(chart(run, end));
+                }
             }
+            jain.row(shares);
+            queue.row(queues);
         }
-        return section.add(table);
+        return section.add(jain).add(queue);
     }
 
     private static double least(Run run) {

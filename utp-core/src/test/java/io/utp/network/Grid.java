@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -143,8 +144,11 @@ final class Grid {
         List<Cell> cells = cells(plan);
         Section section = new Section("Grid", """
                 One connection for 10 s or 30 round trips, the longer of both, at 1 Gbit/s about half of that; measured in the \
-                second half. Queues in bandwidth-delay products (BDP). All cells: grid.csv.""");
-        section.add(summary(plan, cells)).attach("grid.csv", csv(cells));
+                second half. The tables join round trips, queues and jitters. Queues in bandwidth-delay products (BDP). All cells: grid.csv.""");
+        section.add(summary("Utilisation, median (least)", plan, cells, Grid::utilisation));
+        section.add(summary("95% of the time the queue is at most, ms, median (most)", plan, cells, Grid::queue));
+        section.add(summary("Dropped by the queue, median (most)", plan, cells, Grid::dropped));
+        section.attach("grid.csv", csv(cells));
         for (Controller controller : plan.controllers()) {
             for (Jitter jitter : Jitter.values()) {
                 Predicate<Cell> here = cell -> cell.controller == controller && cell.place.jitter == jitter;
@@ -176,48 +180,39 @@ final class Grid {
         return new HeatMap(title, columns, rows, values, bad, good);
     }
 
-    private static Table summary(Plan plan, List<Cell> cells) {
-        Table table = new Table(
-                "Grid, by loss and rate (medians of round trips, queues and jitters)",
-                "controller",
-                "loss",
-                "Mbit/s",
-                "utilisation",
-                "least",
-                "queue p95 ms",
-                "most",
-                "dropped by the queue",
-                "most",
-                "sent again");
-        for (Controller controller : plan.controllers()) {
-            for (double loss : LOSSES) {
-                for (double rate : RATES) {
+    private static Table summary(String title, Plan plan, List<Cell> cells, Function<List<Cell>, String> text) {
+        Table table = new Table(title, plan.columns("loss", "Mbit/s"));
+        for (double loss : LOSSES) {
+            for (double rate : RATES) {
+                List<String> row = new ArrayList<>(List.of(Format.number(100 * loss) + "%", Format.number(rate)));
+                for (Controller controller : plan.controllers()) {
                     List<Cell> some = cells.stream()
                             .filter(cell -> cell.controller == controller)
                             .filter(cell -> cell.place.loss == loss && cell.place.rate == rate)
                             .toList();
-                    if (!some.isEmpty()) {
-                        table.row(row(controller, loss, rate, some));
-                    }
+                    row.add(some.isEmpty() ? "" : text.apply(some));
+                }
+                if (!row.get(2).isEmpty()) {
+                    table.row(row);
                 }
             }
         }
         return table;
     }
 
-    private static String[] row(Controller controller, double loss, double rate, List<Cell> cells) {
-        return new String[] {
-            controller.label(),
-            Format.number(100 * loss) + "%",
-            Format.number(rate),
-            Format.percent(quantile(cells, Cell::utilisation, 0.5)),
-            Format.percent(quantile(cells, Cell::utilisation, 0)),
-            Format.fixed(quantile(cells, Cell::queueHigh, 0.5), 1),
-            Format.fixed(quantile(cells, Cell::queueHigh, 1), 1),
-            Format.percent(quantile(cells, Cell::queueLoss, 0.5)),
-            Format.percent(quantile(cells, Cell::queueLoss, 1)),
-            Format.percent(quantile(cells, Cell::sentAgain, 0.5))
-        };
+    private static String utilisation(List<Cell> cells) {
+        return Format.percent(quantile(cells, Cell::utilisation, 0.5)) + " ("
+                + Format.percent(quantile(cells, Cell::utilisation, 0)) + ")";
+    }
+
+    private static String queue(List<Cell> cells) {
+        return Format.fixed(quantile(cells, Cell::queueHigh, 0.5), 1) + " ("
+                + Format.fixed(quantile(cells, Cell::queueHigh, 1), 1) + ")";
+    }
+
+    private static String dropped(List<Cell> cells) {
+        return Format.percent(quantile(cells, Cell::queueLoss, 0.5)) + " ("
+                + Format.percent(quantile(cells, Cell::queueLoss, 1)) + ")";
     }
 
     private static double quantile(List<Cell> cells, ToDoubleFunction<Cell> value, double share) {

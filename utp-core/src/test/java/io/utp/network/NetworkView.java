@@ -24,6 +24,7 @@ public final class NetworkView {
 
     private static Map<String, Function<Plan, Section>> sections() {
         Map<String, Function<Plan, Section>> sections = new LinkedHashMap<>();
+        sections.put("targets", Targets::section);
         sections.put("profiles", Profiles::section);
         sections.put("alone", Alone::clean);
         sections.put("cross", Crossing::section);

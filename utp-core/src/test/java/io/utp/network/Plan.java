@@ -19,6 +19,13 @@ public record Plan(List<Controller> controllers, boolean quick, long seed) {
 
     static final long SEED = 29;
 
+    /** The heads of a table's columns: these, and one for each controller. */
+    List<String> columns(String... first) {
+        List<String> columns = new ArrayList<>(List.of(first));
+        controllers.forEach(controller -> columns.add(controller.label()));
+        return columns;
+    }
+
     /** Runs simulations beside each other; each is alone in its world, so the results do not depend on it. */
     <T> List<T> all(List<Callable<T>> simulations) {
         ExecutorService threads =

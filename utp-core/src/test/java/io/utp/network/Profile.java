@@ -71,6 +71,11 @@ record Profile(String name, LinkSpec link, long bytes, Map<String, Published> pu
                 .orElseThrow();
     }
 
+    /** Nothing but a full queue drops packets. */
+    boolean isLossless() {
+        return link.loss() == 0;
+    }
+
     /** Sends everything over a fresh link for each seed; the slowest first. */
     List<Transfer> runs(Controller controller, long seed) {
         List<Transfer> transfers = new ArrayList<>();

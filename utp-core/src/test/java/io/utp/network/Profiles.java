@@ -58,9 +58,7 @@ final class Profiles {
     }
 
     private static Table goodput(Plan plan, List<Run> results) {
-        List<String> columns = new ArrayList<>(List.of("link", "what"));
-        plan.controllers().forEach(controller -> columns.add(controller.label()));
-        Table table = new Table("Goodput in Mbit/s (published)", columns.toArray(String[]::new));
+        Table table = new Table("Goodput in Mbit/s (published)", plan.columns("link", "what"));
         for (Profile profile : Profile.ALL) {
             List<String> row = new ArrayList<>(
                     List.of(profile.name(), profile.link().text() + ", " + Format.bytes(profile.bytes())));
@@ -69,7 +67,7 @@ final class Profiles {
                     row.add(cell(run));
                 }
             }
-            table.row(row.toArray(String[]::new));
+            table.row(row);
         }
         return table;
     }
@@ -129,7 +127,7 @@ final class Profiles {
     /** Nothing has to be lost where a queue is all that loses. */
     private static String sentAgain(Run run) {
         long packets = run.median().retransmitted();
-        return packets == 0 || run.profile.link().loss() > 0 ? String.valueOf(packets) : Table.MISSED + packets;
+        return packets == 0 || !run.profile.isLossless() ? String.valueOf(packets) : Table.MISSED + packets;
     }
 
     /** None where nothing is reordered, one in a thousand where something is. */

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Bars that show how something was divided; what is missing to the whole stays empty. */
 public final class ShareChart extends Chart {
-    private static final int LEFT = 330;
+    private static final int LEFT = 180;
     private static final int BAR_WIDTH = 360;
     private static final int ROW_HEIGHT = 22;
 

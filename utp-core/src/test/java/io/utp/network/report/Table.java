@@ -1,7 +1,6 @@
 package io.utp.network.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A table; a cell that begins with {@value #MISSED} stands out. */
@@ -18,11 +17,20 @@ public final class Table {
         this.columns = List.of(columns);
     }
 
+    public Table(String title, List<String> columns) {
+        this.title = title;
+        this.columns = List.copyOf(columns);
+    }
+
     public Table row(String... cells) {
-        if (cells.length != columns.size()) {
-            throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
+        return row(List.of(cells));
+    }
+
+    public Table row(List<String> cells) {
+        if (cells.size() != columns.size()) {
+            throw new IllegalArgumentException(cells.size() + " cells for " + columns.size() + " columns");
         }
-        rows.add(Arrays.asList(cells));
+        rows.add(List.copyOf(cells));
         return this;
     }
 
