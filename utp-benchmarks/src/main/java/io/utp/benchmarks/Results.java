@@ -129,6 +129,9 @@ public final class Results {
         if (ours == Rival.UTP) {
             return theirs != ours;
         }
+        if (ours == Rival.UTP_BLOCKING) {
+            return theirs == Rival.TCP_BLOCKING;
+        }
         return ours.isOurs() && !theirs.isOurs() && (theirs == Rival.UDP_C || figure.startsWith("wan."));
     }
 

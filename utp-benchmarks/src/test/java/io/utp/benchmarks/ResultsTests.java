@@ -30,6 +30,14 @@ class ResultsTests {
     }
 
     @Test
+    void blockingStreamsAreComparedWithBlockingStreams() {
+        results.add(Rival.UTP_BLOCKING, Map.of("echo.p50", 60.0));
+        results.add(Rival.TCP_BLOCKING, Map.of("echo.p50", 40.0));
+        results.add(Rival.NETTY_TCP, Map.of("echo.p50", 20.0));
+        assertThat(results.ratios()).containsExactly("ratio.echo.p50.utp-blocking/tcp-blocking 1.50");
+    }
+
+    @Test
     void whatOursDidNotDoHasNoRatio() {
         results.add(Rival.NETTY_TCP, Map.of("bulk", 2.0));
         assertThat(results.ratios()).isEmpty();
