@@ -20,7 +20,10 @@ public interface CongestionControl {
      */
     static CongestionControl of(CongestionAlgorithm algorithm, int packetBytes) {
         return switch (algorithm) {
-            case LEDBAT, LEDBAT_PLUS_PLUS, CUBIC, BBR -> new Ledbat(packetBytes);
+            case LEDBAT -> new Ledbat(packetBytes);
+            case LEDBAT_PLUS_PLUS -> new LedbatPlusPlus(packetBytes);
+            case CUBIC -> new Cubic(packetBytes);
+            case BBR -> new Bbr(packetBytes);
         };
     }
 

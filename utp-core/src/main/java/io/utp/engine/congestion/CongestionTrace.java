@@ -37,10 +37,12 @@ public final class CongestionTrace {
         round = sample.rounds();
         lines.add(String.format(
                 Locale.ROOT,
-                "%9.1f ms  window %9d B  pace %8.2f Mbit/s  queue %6.1f ms  round trip %6.1f ms  %s",
+                "%9.1f ms  window %9d B  flight %9d B  pace %8.2f  delivered %8.2f Mbit/s  queue %6.1f  round trip %6.1f ms  %s",
                 (sample.nowNanos() - startNanos) / 1e6,
                 control.window(),
+                sample.flightBytes(),
                 control.pacingRate() * 8 / 1e6,
+                sample.rate() * 8 / 1e6,
                 sample.queuingDelay() / 1e6,
                 sample.latestRoundTrip() / 1e6,
                 control.phase()));

@@ -1,8 +1,9 @@
 package io.utp.engine.congestion;
 
 /**
- * LEDBAT (RFC 6817) with the parameters of BEP 29: a target of 100 ms of queueing delay, reached from a true exponential
- * start that ends when three quarters of the target are used up or a packet is lost.
+ * LEDBAT (RFC 6817) with the parameters of BEP 29: a target of 100 ms of queueing delay, reached from an
+ * exponential start that ends when the path is full ({@link HyStart}), three quarters of the target are used up, or a packet
+ * is lost.
  */
 public final class Ledbat extends WindowControl {
 
@@ -12,8 +13,13 @@ public final class Ledbat extends WindowControl {
     /** RFC 6817 2.4.2: GAIN, at most 1: as fast as Reno at the most. */
     private static final double GAIN = 1.0;
 
+    /** Half as much again in a round trip: what is seen of a queue is a round trip old, and twice as much might overflow it. */
+    private static final double START_GAIN = 0.5;
+
     /** RFC 6817 4.5 allows TCP's initial window (RFC 5681: four packets up to 1,095 bytes, three up to 2,190). */
     private static final int FIRST_PACKETS = 4;
+
+    private final HyStart start = new HyStart();
 
     /**
      * Creates a controller at its initial window.
@@ -28,17 +34,13 @@ public final class Ledbat extends WindowControl {
     public void onAck(AckSample sample) {
         roundTrip = sample.roundTrip();
         if (isStarting()) {
-            if (sample.queuingDelay() < TARGET_NANOS * 3 / 4) {
-                if (sample.windowLimited()) {
-                    window += sample.ackedBytes();
-                }
-                return;
-            }
-            // What was measured was sent a round trip ago, when the window was half of what it is now.
-            reduce(window / 2, sample.nowNanos());
+            start(sample);
             return;
         }
         // RFC 6817 2.4.2: cwnd += GAIN * off_target * bytes_newly_acked * MSS / cwnd
+        if (isSettling(sample)) {
+            return;
+        }
         double offTarget = (double) (TARGET_NANOS - sample.queuingDelay()) / TARGET_NANOS;
         if (offTarget > 0 && !sample.windowLimited()) {
             return;
@@ -47,6 +49,15 @@ public final class Ledbat extends WindowControl {
         window = Math.max(leastWindow(), window + change);
         // What was given up for the sake of the queue is not taken back by a start, nor halved as if at its end.
         threshold = Math.min(threshold, window);
+    }
+
+    private void start(AckSample sample) {
+        start.handleAck(sample, sample.queuingDelay() >= TARGET_NANOS * 3 / 4);
+        if (start.isOver()) {
+            reduce(start.pathBytes(sample, window), sample.nowNanos());
+        } else if (sample.windowLimited()) {
+            window += START_GAIN * start.growth() * sample.ackedBytes();
+        }
     }
 
     @Override
@@ -58,6 +69,18 @@ public final class Ledbat extends WindowControl {
         }
         remember();
         reduce(window / 2, nowNanos);
+    }
+
+    @Override
+    public void onTimeout(long nowNanos) {
+        super.onTimeout(nowNanos);
+        start.reset();
+    }
+
+    @Override
+    public void onNewPath() {
+        super.onNewPath();
+        start.reset();
     }
 
     @Override

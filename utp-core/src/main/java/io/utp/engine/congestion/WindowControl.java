@@ -59,10 +59,20 @@ abstract class WindowControl implements CongestionControl {
         reducedNanos = nowNanos;
     }
 
+    /** What is measured within a round trip of a reduction is the queue of before. */
+    final boolean isSettling(AckSample sample) {
+        return sample.nowNanos() - reducedNanos < sample.latestRoundTrip();
+    }
+
     /** What is taken from now on may have to be given back. */
     void remember() {
         windowBefore = window;
         thresholdBefore = threshold;
+    }
+
+    /** The window before what may have to be given back. */
+    final double windowBefore() {
+        return windowBefore;
     }
 
     /** Nothing was taken that could be given back. */

@@ -10,9 +10,13 @@ public final class DeliveryRate {
     private long delivered;
     private long deliveredAt;
     private long firstSentAt;
+    private long knownDelivered;
+    private long knownDeliveredAt;
+    private long knownFirstSentAt;
     private long limitedUpTo;
     private long rounds;
     private long roundEndsAt;
+    private long transmissions;
 
     private long newestOrder;
     private long bytes;
@@ -26,11 +30,13 @@ public final class DeliveryRate {
         if (flightBytes == 0) {
             firstSentAt = packet.sentAt;
             deliveredAt = packet.sentAt;
+            know();
         }
-        packet.firstSentAt = firstSentAt;
-        packet.delivered = delivered;
-        packet.deliveredAt = deliveredAt;
+        packet.firstSentAt = knownFirstSentAt;
+        packet.delivered = knownDelivered;
+        packet.deliveredAt = knownDeliveredAt;
         packet.appLimited = limitedUpTo != 0;
+        transmissions = packet.order;
     }
 
     /** An acknowledgement has come. */
@@ -60,18 +66,33 @@ public final class DeliveryRate {
         // The slower of sending and acknowledging: acknowledgements may come in a heap.
         interval = Math.max(packet.sentAt - packet.firstSentAt, nowNanos - packet.deliveredAt);
         appLimited = packet.appLimited;
-        if (packet.delivered >= roundEndsAt) {
+        if (packet.order >= roundEndsAt) {
             rounds++;
-            roundEndsAt = delivered;
+            roundEndsAt = transmissions + 1;
         }
     }
 
-    /** All packets of the acknowledgement were handled. A rate over less than a round trip would be one of a burst. */
-    void end(long lowestRoundTrip) {
+    /**
+     * All packets of the acknowledgement were handled.
+     *
+     * @param lowestRoundTrip a rate over less than that would be one of a burst
+     * @param complete whether it told everything that has arrived. What arrived behind the reach of a mask is told late and all
+     * at once: a rate that begins in between would be far too high
+     */
+    void end(long lowestRoundTrip, boolean complete) {
+        if (complete) {
+            know();
+        }
         bytes = newestOrder == 0 ? 0 : delivered - bytes;
         if (interval < lowestRoundTrip) {
             interval = 0;
         }
+    }
+
+    private void know() {
+        knownDelivered = delivered;
+        knownDeliveredAt = deliveredAt;
+        knownFirstSentAt = firstSentAt;
     }
 
     /**

@@ -132,7 +132,8 @@ public final class LossRecovery {
             handleAdvanced(nowNanos);
         }
         holes.handleAcked(result.ackedBytes());
-        packets.rate().end(rtt.lowest());
+        boolean masked = header.selectiveAckLength() > 0;
+        packets.rate().end(rtt.lowest(), masked ? isComplete(header) : packets.sackedPackets() == 0);
         return result;
     }
 

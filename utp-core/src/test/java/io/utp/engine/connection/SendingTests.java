@@ -66,7 +66,7 @@ class SendingTests {
         fixture.write(100_000);
         fixture.sent();
         fixture.receive(state(502));
-        assertThat(fixture.sent()).hasSize(4);
+        assertThat(fixture.sent()).hasSize(3);
     }
 
     // ---- Nagle (RFC 896)

@@ -379,7 +379,7 @@ class MigrationTests {
             pair.deliver(new Datagram(B, A, other.encode().array()));
 
             pair.deliver(answer);
-            pair.exchange();
+            pair.advance(100 * MILLI);
 
             assertThat(accepted.statistics().bytesReceived()).isEqualTo(20_000);
             assertThat(pair.a.statistics().forgedPathMessages()).isZero();

@@ -1,0 +1,266 @@
+package io.utp.engine.congestion;
+
+/** What BBR knows of the path (draft-ietf-ccwg-bbr section 5.5): how fast it delivers, its round trip, and what it can hold. */
+final class BbrPath {
+
+    /** Section 5.3.1.2: less growth than this, */
+    private static final double GROWTH = 1.25;
+
+    /** in so many round trips, and the path is full. */
+    private static final int ROUNDS_WITHOUT_GROWTH = 3;
+
+    /** Section 5.5.9: MinRTTFilterLen and ProbeRTTInterval. */
+    private static final long LOWEST_KEPT = 10_000_000_000L;
+
+    private static final long PROBE_INTERVAL = 5_000_000_000L;
+
+    /** Section 5.5.10.2: BBRLossThresh. */
+    private static final double MOST_LOSS = 0.02;
+
+    /** Section 5.3.1.3: BBRStartupFullLossCnt, in one round trip. */
+    private static final int LEAST_LOSSES = 6;
+
+    /** A queue is there when the round trip is longer than the lowest by an eighth and a millisecond. */
+    private static final int QUEUE_DIVISOR = 8;
+
+    private static final long LEAST_QUEUE = 1_000_000L;
+
+    /** Section 5.5.10.2: BBRBeta, and BBRHeadroom. */
+    private static final double BETA = 0.7;
+
+    private static final double HEADROOM = 0.85;
+
+    /** Section 5.5.9: extra_acked over so many round trips. */
+    private static final int AGGREGATION_ROUNDS = 10;
+
+    /** Threads and timers are late by as much: a path of microseconds is not filled by what fits into it. */
+    private static final double LEAST_SECONDS = 0.004;
+
+    private long round;
+
+    // The highest of this probing cycle and of the one before.
+    private double bandwidthNow;
+    private double bandwidthBefore;
+
+    private double roundRate;
+    private int slowRounds;
+    private double rateBound = Double.MAX_VALUE;
+    private double bandwidthAtStep;
+    private double bandwidthAtRound;
+    private int roundsWithoutGrowth;
+    private boolean full;
+    private boolean growing;
+
+    private long lowest = Long.MAX_VALUE;
+    private long lowestNanos;
+    private long recentLowest = Long.MAX_VALUE;
+    private long recentNanos;
+
+    private long roundLost;
+    private long roundAcked;
+    private int roundLosses;
+    private long roundRoundTrip = Long.MAX_VALUE;
+    private long roundFlight;
+    private boolean overflowing;
+    private double bound = Double.MAX_VALUE;
+    private int boundSteps;
+    private long boundRound = -2;
+
+    private long epochNanos;
+    private double epochAcked;
+    private double aggregatedNow;
+    private double aggregatedBefore;
+    private long aggregationRound;
+
+    /**
+     * Takes an acknowledgement in.
+     *
+     * @param probing whether more is sent than the path is known to deliver
+     */
+    void handleAck(AckSample sample, boolean probing) {
+        updateRoundTrip(sample);
+        // Section 5.5.8: what the application sent tells nothing, unless it is more than was thought possible.
+        if (sample.hasRate() && (!sample.appLimited() || sample.rate() > bandwidth())) {
+            bandwidthNow = Math.max(bandwidthNow, sample.rate());
+        }
+        roundRate = Math.max(roundRate, sample.rate());
+        roundLost += sample.lostBytes();
+        roundLosses += sample.lostBytes() > 0 ? 1 : 0;
+        roundAcked += sample.ackedBytes();
+        roundFlight = Math.max(roundFlight, sample.flightBefore());
+        updateAggregation(sample);
+        if (sample.rounds() != round) {
+            round = sample.rounds();
+            handleRound(sample, probing);
+        }
+    }
+
+    /**
+     * A round trip is over. Section 5.5.10.2 takes every loss above two in a hundred for an overflow. Here the whole round
+     * has to have been longer than the path: a queue that overflows is a queue. A policer drops without one, but then
+     * what it lets through is the rate.
+     */
+    private void handleRound(AckSample sample, boolean probing) {
+        double loss = (double) roundLost / Math.max(1, roundLost + roundAcked);
+        boolean queued = roundRoundTrip != Long.MAX_VALUE
+                && roundRoundTrip > lowest + Math.max(LEAST_QUEUE, lowest / QUEUE_DIVISOR);
+        overflowing = loss > MOST_LOSS && queued && roundLosses > 1;
+        growing = bandwidth() > bandwidthAtRound * 1.1;
+        bandwidthAtRound = bandwidth();
+        boolean slow = queued && !probing && !sample.appLimited() && roundRate < HEADROOM * bandwidth();
+        slowRounds = slow ? slowRounds + 1 : 0;
+        if ((overflowing && !probing) || slowRounds > 1) {
+            // Section 5.5.10.3, bw_shortterm: the path has become slower, which the highest rate of two cycles hides.
+            // Less
+            // comes out than goes in and a queue stands: there is no need to wait for it to overflow.
+            rateBound = Math.max(roundRate, BETA * bandwidth());
+        }
+        if (overflowing && round > boundRound + 1) {
+            // What is measured of a smaller bound comes a round trip later.
+            boundRound = round;
+            bound = Math.max(Math.min(bound, roundFlight) * BETA, fits(1));
+            boundSteps = 0;
+        } else if (probing && bound < roundFlight / HEADROOM) {
+            // Section 5.3.3.4: grows slowly first, then faster and faster.
+            bound += Math.min(bound / 4, (double) (1L << Math.min(boundSteps++, 30)) * 1_500);
+        }
+        if (!full && !sample.appLimited()) {
+            findFull();
+        }
+        roundLost = 0;
+        roundLosses = 0;
+        roundAcked = 0;
+        roundFlight = 0;
+        roundRoundTrip = Long.MAX_VALUE;
+        roundRate = 0;
+    }
+
+    private void findFull() {
+        if (bandwidth() >= bandwidthAtStep * GROWTH) {
+            bandwidthAtStep = bandwidth();
+            roundsWithoutGrowth = 0;
+        } else if (++roundsWithoutGrowth >= ROUNDS_WITHOUT_GROWTH) {
+            full = true;
+        }
+        full |= overflowing && roundLosses >= LEAST_LOSSES;
+    }
+
+    private void updateRoundTrip(AckSample sample) {
+        long latest = sample.latestRoundTrip();
+        long now = sample.nowNanos();
+        if (latest <= 0) {
+            return;
+        }
+        roundRoundTrip = Math.min(roundRoundTrip, latest);
+        if (latest <= recentLowest) {
+            recentLowest = latest;
+            recentNanos = now;
+        }
+        if (recentLowest <= lowest || now - lowestNanos > LOWEST_KEPT) {
+            lowest = recentLowest;
+            lowestNanos = recentNanos;
+        }
+    }
+
+    /** Section 5.5.9: acknowledgements come in heaps, and what is in flight has to last until the next one. */
+    private void updateAggregation(AckSample sample) {
+        double expected = bandwidth() * (sample.nowNanos() - epochNanos) / 1e9;
+        if (epochAcked <= expected) {
+            epochAcked = 0;
+            epochNanos = sample.nowNanos();
+            expected = 0;
+        }
+        epochAcked += sample.ackedBytes();
+        aggregatedNow = Math.max(aggregatedNow, epochAcked - expected);
+        if (sample.rounds() - aggregationRound >= AGGREGATION_ROUNDS) {
+            aggregationRound = sample.rounds();
+            aggregatedBefore = aggregatedNow;
+            aggregatedNow = 0;
+        }
+    }
+
+    // ---- probes
+
+    void beginProbe() {
+        rateBound = Double.MAX_VALUE;
+        boundSteps = 0;
+    }
+
+    /** Section 5.5.6: a cycle is over; what was measured two cycles ago is forgotten. */
+    void endProbe() {
+        if (bandwidthNow > 0) {
+            bandwidthBefore = bandwidthNow;
+            bandwidthNow = 0;
+        }
+    }
+
+    /** Whether the lowest round trip has not been seen for so long that it has to be looked for. */
+    boolean isRoundTripOld(long nowNanos) {
+        return recentNanos != 0 && nowNanos - recentNanos > PROBE_INTERVAL;
+    }
+
+    void beginRoundTripProbe(long nowNanos) {
+        recentLowest = Long.MAX_VALUE;
+        recentNanos = nowNanos;
+    }
+
+    void reset() {
+        bandwidthNow = 0;
+        bandwidthBefore = 0;
+        rateBound = Double.MAX_VALUE;
+        bandwidthAtStep = 0;
+        bandwidthAtRound = 0;
+        roundsWithoutGrowth = 0;
+        full = false;
+        lowest = Long.MAX_VALUE;
+        recentLowest = Long.MAX_VALUE;
+        recentNanos = 0;
+        bound = Double.MAX_VALUE;
+        aggregatedNow = 0;
+        aggregatedBefore = 0;
+    }
+
+    // ---- getters
+
+    /** Bytes per second, 0 before the first is known. */
+    double bandwidth() {
+        return Math.min(rateBound, Math.max(bandwidthNow, bandwidthBefore));
+    }
+
+    /** So many times what fits into the path without a queue. */
+    double fits(double gain) {
+        if (lowest == Long.MAX_VALUE || bandwidth() == 0) {
+            return 0;
+        }
+        return gain * bandwidth() * (lowest / 1e9) + Math.max(0, LEAST_SECONDS - lowest / 1e9) * bandwidth();
+    }
+
+    double aggregated() {
+        return Math.min(Math.max(aggregatedNow, aggregatedBefore), fits(1));
+    }
+
+    /** What may be in flight without overflowing a buffer; some room is left for others except while probing. */
+    double bound(boolean probing) {
+        return probing ? bound : headroom();
+    }
+
+    double headroom() {
+        // What fits without a queue is always left: paced, it builds none.
+        return Math.max(bound * HEADROOM, fits(1) + aggregated());
+    }
+
+    /** Whether the path delivers all that it can. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Whether the last round trip delivered clearly more than had been thought possible. */
+    boolean isGrowing() {
+        return growing;
+    }
+
+    /** Whether buffers overflowed in the last round trip. */
+    boolean isOverflowing() {
+        return overflowing;
+    }
+}
