@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param mtu payload bytes a packet, the 20 bytes of uTP header excluded; 150 to 65,000
  * @param maxMtu payload bytes that a packet to a node of this library grows to, where the path carries it (RFC 8899);
  * 150 to 65,487. Not more than {@code mtu}: nothing is searched for
- * @param bufferSize packets that may wait to be sent or to be read at each end; 2 to 32,000. Of those at most 900 are in
- * flight (BEP 29 peers accept 953 to 1,024 ahead), towards utp-punch 62
+ * @param bufferSize packets that may wait to be sent or to be read at each end; 2 to 32,000. With a node of this library the
+ * buffers grow from there, up to {@code maxBuffer}; towards others at most 900 packets are in flight (BEP 29 peers accept 953
+ * to 1,024 ahead), towards utp-punch 62
  * @param timeout how long a connect or an end waits for its answer; also the silence after which a socket's timeout
  * handler is called
  * @param resend the least retransmission timeout (RFC 6298 section 2.4)
@@ -21,6 +22,10 @@ import java.time.Duration;
  * @param backlog accepted connections whose peer has not answered yet, at most
  * @param transport how the socket is driven
  * @param socketBufferSize bytes asked for as the kernel's send and receive buffer of the port
+ * @param maxBuffer bytes that a connection's buffer for each direction grows to where a round trip needs as much; 0 to 1 GiB,
+ * without effect below {@code bufferSize} packets
+ * @param maxMemory bytes that wait in the buffers of all connections together, 1 MiB or more: with less than that left, no
+ * connection takes more than what is left
  */
 public record UtpOptions(
         int mtu,
@@ -35,7 +40,9 @@ public record UtpOptions(
         int maxConnections,
         int backlog,
         Transport transport,
-        int socketBufferSize) {
+        int socketBufferSize,
+        int maxBuffer,
+        long maxMemory) {
 
     /** Checks every value. */
     public UtpOptions {
@@ -49,9 +56,11 @@ public record UtpOptions(
         requireRange("maxConnections", maxConnections, 1, 10_000_000);
         requireRange("backlog", backlog, 1, 1_000_000);
         requireRange("socketBufferSize", socketBufferSize, 4_096, 1 << 30);
+        requireRange("maxBuffer", maxBuffer, 0, 1 << 30);
+        requireRange("maxMemory", maxMemory, 1 << 20, Long.MAX_VALUE);
     }
 
-    private static void requireRange(String name, int value, int least, int most) {
+    private static void requireRange(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
                     name + " must be between " + least + " and " + most + ", but was " + value);

@@ -16,6 +16,7 @@ import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.RejectedExecutionHandlers;
 import io.utp.UtpBindException;
 import io.utp.UtpOptions;
+import io.utp.engine.config.CongestionAlgorithm;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.endpoint.Endpoint;
@@ -244,7 +245,10 @@ final class BoundPort {
                     case BEP29 -> Dialect.BEP29;
                     case UTP_PUNCH -> Dialect.UTP_PUNCH;
                 },
+                CongestionAlgorithm.LEDBAT,
                 options.maxConnections(),
-                options.backlog());
+                options.backlog(),
+                options.maxBuffer(),
+                options.maxMemory());
     }
 }

@@ -29,8 +29,10 @@ class StreamTests extends LiveNodes {
     private static final int MTU = 1000;
 
     private Pair smallPair(Transport transport) throws Exception {
-        return pair(
-                builder -> builder.transport(transport).bufferSize(SMALL_BUFFER).mtu(MTU));
+        return pair(builder -> builder.transport(transport)
+                .bufferSize(SMALL_BUFFER)
+                .maxBuffer(0)
+                .mtu(MTU));
     }
 
     // ---- back-pressure

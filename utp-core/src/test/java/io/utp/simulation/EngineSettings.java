@@ -92,6 +92,8 @@ public final class EngineSettings {
                 dialect,
                 congestion,
                 maxConnections,
-                backlog);
+                backlog,
+                16 << 20,
+                256 << 20);
     }
 }

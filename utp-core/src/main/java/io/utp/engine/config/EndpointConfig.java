@@ -4,7 +4,7 @@ package io.utp.engine.config;
  * What an endpoint is told once.
  *
  * @param mtu payload bytes a packet, header excluded
- * @param bufferPackets packets in flight, and waiting to be read, at most
+ * @param bufferPackets packets in flight, and waiting to be read, at most; towards nodes of this library only at first
  * @param timeoutNanos how long a connect or an end waits for its answer
  * @param minRtoNanos least retransmission timeout
  * @param keepAliveNanos idle time until a keep-alive
@@ -14,6 +14,8 @@ package io.utp.engine.config;
  * @param congestion how much may be in flight
  * @param maxConnections connections at most
  * @param backlog half-open accepted connections at most
+ * @param maxBufferBytes what the buffers of a connection grow to in each direction
+ * @param maxMemoryBytes what the buffers of all connections grow to together
  */
 public record EndpointConfig(
         int mtu,
@@ -26,9 +28,11 @@ public record EndpointConfig(
         Dialect dialect,
         CongestionAlgorithm congestion,
         int maxConnections,
-        int backlog) {
+        int backlog,
+        long maxBufferBytes,
+        long maxMemoryBytes) {
 
-    /** With LEDBAT. */
+    /** With LEDBAT and buffers that do not grow. */
     public EndpointConfig(
             int mtu,
             int bufferPackets,
@@ -51,6 +55,8 @@ public record EndpointConfig(
                 dialect,
                 CongestionAlgorithm.LEDBAT,
                 maxConnections,
-                backlog);
+                backlog,
+                0,
+                Long.MAX_VALUE);
     }
 }

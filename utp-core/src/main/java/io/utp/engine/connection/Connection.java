@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connection {
 
     private final boolean initiator;
-    private final int bufferPackets;
+    private final BufferLimits buffers;
     private final ConnectionSignals signals;
     private final ConnectionSignals.Marks marks = new ConnectionSignals.Marks();
     private final DeadlineQueue.Slot<Connection> deadlineSlot = new DeadlineQueue.Slot<>(this);
@@ -36,7 +36,7 @@ public final class Connection {
             Migration migration,
             Session session,
             boolean initiator) {
-        this.bufferPackets = setup.config().bufferPackets();
+        this.buffers = setup.buffers();
         this.signals = setup.signals();
         this.handshake = handshake;
         this.initiator = initiator;
@@ -48,6 +48,7 @@ public final class Connection {
     }
 
     void signal() {
+        buffers.hold(outbound.bufferedBytes(), session.closeCause() != null);
         if (session.pollUpdated()) {
             signals.updated(this);
         }
@@ -147,7 +148,7 @@ public final class Connection {
      * @param nowNanos the time
      */
     public void consumed(int bytes, long nowNanos) {
-        session.consumed(bytes);
+        session.consumed(bytes, nowNanos);
         signal();
     }
 
@@ -353,7 +354,7 @@ public final class Connection {
 
     /** Bytes that a writer may have written and not acknowledged before it has to wait. */
     public int sendBufferLimit() {
-        return (int) Math.min(Integer.MAX_VALUE, (long) bufferPackets * mtu());
+        return (int) Math.min(Integer.MAX_VALUE, buffers.send(outbound.congestionWindow()));
     }
 
     public boolean isFinAcknowledged() {

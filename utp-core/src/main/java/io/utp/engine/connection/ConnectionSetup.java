@@ -4,7 +4,6 @@ import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.congestion.CongestionControl;
 import io.utp.engine.mtu.PathSizes;
-import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.Path;
 import io.utp.engine.wire.SequenceNumbers;
@@ -17,7 +16,7 @@ import java.util.random.RandomGenerator;
  * @param service what the connection is for, 1 to 255; 0 for the application's own
  * @param config the options of the node
  * @param sizes how large packets can be towards whom
- * @param chunks for received bytes
+ * @param buffers how much the connection may hold
  * @param signals where the connection marks itself
  * @param random where keys and nonces come from
  * @param timestampOffset added to the microseconds of the node's clock in packets
@@ -28,7 +27,7 @@ public record ConnectionSetup(
         int service,
         EndpointConfig config,
         PathSizes sizes,
-        Chunks chunks,
+        BufferLimits buffers,
         ConnectionSignals signals,
         RandomGenerator random,
         int timestampOffset,

@@ -1,8 +1,6 @@
 package io.utp.engine.connection;
 
-import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.stream.Arrival;
-import io.utp.engine.stream.Chunks;
 import io.utp.engine.stream.PartialPackets;
 import io.utp.engine.stream.ReceiveBuffer;
 import io.utp.engine.time.Deadline;
@@ -20,10 +18,8 @@ final class Inbound {
     /** RFC 5681 4.2 allows 500 ms; far below the least retransmission timeout of any peer (utp-punch: 100 ms). */
     private static final long ACK_DELAY = 20_000_000L;
 
-    /** However small the configured buffer, whole packets of a foreign peer must fit in (utp-punch sends 63 at once). */
-    private static final long LEAST_RECEIVE_BYTES = 64 * 1_500L;
-
     private final ReceiveBuffer buffer;
+    private final BufferLimits limits;
     private final Counters counters;
     private final Deadline ackTimer = new Deadline();
 
@@ -35,24 +31,17 @@ final class Inbound {
     private @Nullable PartialPackets parts;
 
     /** Begins to receive behind a sequence number. */
-    static Inbound start(EndpointConfig config, Chunks chunks, int acknowledged, Counters counters) {
+    Inbound(BufferLimits limits, int acknowledged, Counters counters) {
+        this.limits = limits;
         // libutp sends up to 1,024 packets ahead, a node of this library more; bytes are limited by the window.
-        return new Inbound(new ReceiveBuffer(acknowledged, limit(config), PeerLimits.OWN_PACKETS, chunks), counters);
-    }
-
-    /** Bytes that are kept for the application at most. */
-    static long limit(EndpointConfig config) {
-        return Math.max(LEAST_RECEIVE_BYTES, (long) config.bufferPackets() * config.mtu());
-    }
-
-    private Inbound(ReceiveBuffer buffer, Counters counters) {
-        this.buffer = buffer;
+        this.buffer = new ReceiveBuffer(acknowledged, limits.receive(), PeerLimits.OWN_PACKETS, limits.chunks());
         this.counters = counters;
         this.advertisedWindow = buffer.limitBytes();
     }
 
     /** The one-way delay is taken when the packet arrives: taken when the answer leaves, it would include our own wait. */
-    void handleTimestamp(int timestampMicros, int localMicros) {
+    void handleTimestamp(PacketHeader header, int localMicros) {
+        int timestampMicros = header.timestampMicros();
         // BEP 29: 0 means no sample, in both fields.
         lastDifference = timestampMicros == 0 ? 0 : localMicros - timestampMicros;
     }
@@ -108,6 +97,7 @@ final class Inbound {
 
     /** The one decision for all packets of a batch. */
     void handleBatchEnd(long nowNanos) {
+        handleHeld();
         if (unackedPackets >= PACKETS_PER_ACK) {
             ackDue = true;
         } else if (unackedPackets > 0 && !ackDue && !ackTimer.isSet()) {
@@ -122,9 +112,21 @@ final class Inbound {
         }
     }
 
-    /** The application took bytes: tell the peer when its view of the window is much too small (RFC 9293 3.8.6.2.2). */
-    void consumed(long bytes) {
+    /** The application took bytes. */
+    void consumed(long bytes, long nowNanos) {
+        limits.handleConsumed(bytes, nowNanos);
+        consumed(bytes);
+    }
+
+    private void handleHeld() {
+        limits.holdReceived(buffer.heldBytes());
+        buffer.setLimit(limits.receive());
+    }
+
+    /** The peer is told when its view of the window is much too small (RFC 9293 3.8.6.2.2). */
+    private void consumed(long bytes) {
         buffer.consumed(bytes);
+        handleHeld();
         long limit = buffer.limitBytes();
         ackDue |= advertisedWindow < limit / 2 && buffer.room() - advertisedWindow >= limit / 4;
     }

@@ -301,13 +301,19 @@ final class Outbound {
     }
 
     private boolean isSpanUsedUp() {
-        return sent.size() >= Math.min(mostPackets, limits.packetsInFlight()) || numbers.isAtBarrier();
+        int most =
+                limits.tellsEverything() ? limits.packetsInFlight() : Math.min(mostPackets, limits.packetsInFlight());
+        return sent.size() >= most || numbers.isAtBarrier();
     }
 
     // ---- getters
 
     long deadlineNanos() {
         return Math.min(rate.deadlineNanos(), Math.min(recovery.deadlineNanos(), persistTimer.atNanos()));
+    }
+
+    long congestionWindow() {
+        return rate.window();
     }
 
     long bufferedBytes() {

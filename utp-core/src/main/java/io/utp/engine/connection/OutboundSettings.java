@@ -5,7 +5,7 @@ package io.utp.engine.connection;
  *
  * @param firstSequence the sequence number of the first DATA
  * @param mtu payload bytes of a full packet
- * @param mostPackets packets in flight at most, whatever the peer survives
+ * @param mostPackets packets in flight at most towards foreign peers, whatever they survive
  * @param minRtoNanos the least retransmission timeout
  * @param nagle whether a small packet waits
  * @param initialPeerWindow the peer's window before it told

@@ -3,7 +3,6 @@ package io.utp.engine.connection;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.recovery.LossRecovery;
-import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import java.nio.ByteBuffer;
@@ -16,7 +15,7 @@ final class Session {
     private static final int LEAST_FIN_REPEATS = 3;
 
     private final EndpointConfig config;
-    private final Chunks chunks;
+    private final BufferLimits buffers;
     private final Timestamps timestamps;
     private final Handshake handshake;
     private final Counters counters;
@@ -40,7 +39,7 @@ final class Session {
             Counters counters,
             ConnectionState state) {
         this.config = setup.config();
-        this.chunks = setup.chunks();
+        this.buffers = setup.buffers();
         this.timestamps = new Timestamps(setup.timestampOffset());
         this.handshake = handshake;
         this.outbound = outbound;
@@ -48,12 +47,12 @@ final class Session {
         this.counters = counters;
         this.state = state;
         this.lifetime = new Lifetime(config, setup.nowNanos());
-        this.transmitter = new Transmitter(handshake, outbound, migration, lifetime, counters, Inbound.limit(config));
+        this.transmitter = new Transmitter(handshake, outbound, migration, lifetime, counters, buffers.receive());
     }
 
     private Inbound startInbound(int acknowledged) {
         updated = true;
-        inbound = Inbound.start(config, chunks, acknowledged, counters);
+        inbound = new Inbound(buffers, acknowledged, counters);
         return inbound;
     }
 
@@ -61,7 +60,7 @@ final class Session {
 
     /** The SYN that this side answers. */
     void handleSyn(PacketHeader syn, long nowNanos) {
-        handleTimestamp(startInbound(syn.sequence()), syn, nowNanos);
+        startInbound(syn.sequence()).handleTimestamp(syn, timestamps.micros(nowNanos));
         if (handshake.dialect() != Dialect.AUTO) {
             handlePeerKnown();
         }
@@ -69,24 +68,21 @@ final class Session {
 
     void handlePacket(PacketHeader header, ByteBuffer datagram, long nowNanos) {
         counters.packetsReceived++;
-        if (inbound == null) {
+        if (inbound == null && state != ConnectionState.CLOSED) {
             handleAnswer(header, nowNanos);
-        } else if (state != ConnectionState.CLOSED) {
+        } else if (inbound != null && state != ConnectionState.CLOSED) {
             handleConnected(inbound, header, datagram, nowNanos);
         }
     }
 
     private void handleAnswer(PacketHeader header, long nowNanos) {
-        if (state == ConnectionState.CLOSED) {
-            return;
-        }
         if (header.type() == PacketType.RESET) {
             boolean ours = header.acknowledgement() == handshake.initialSequence();
             if (ours || Handshake.isUtpPunchReset(header)) {
                 finish(CloseCause.RESET, ConnectionState.CLOSED);
             }
         } else if (handshake.handleAnswer(header, nowNanos)) {
-            handleTimestamp(establish(nowNanos), header, nowNanos);
+            establish(nowNanos).handleTimestamp(header, timestamps.micros(nowNanos));
             outbound.handleAck(header, LossRecovery.NO_ECHO, nowNanos);
         }
     }
@@ -115,6 +111,7 @@ final class Session {
     void handlePeerKnown() {
         PeerLimits limits = PeerLimits.of(handshake.dialect(), migration.isPeerOurs());
         outbound.setLimits(limits);
+        buffers.setGrowing(limits.tellsEverything());
         lifetime.limitKeepAlive(limits.mostKeepAliveNanos());
     }
 
@@ -126,8 +123,10 @@ final class Session {
         } else if (outbound.numbers().isPlausible(header.acknowledgement(), state != ConnectionState.SYN_RECEIVED)) {
             confirm(header);
             handleHeard(nowNanos);
-            handleTimestamp(in, header, nowNanos);
-            updated |= outbound.handleAck(header, timestamps.echoNanos(header, nowNanos), nowNanos);
+            in.handleTimestamp(header, timestamps.micros(nowNanos));
+            long echo = timestamps.echoNanos(header, nowNanos);
+            updated |= outbound.handleAck(header, echo, nowNanos);
+            buffers.handleEcho(echo, nowNanos);
             handlePayload(in, header, datagram);
             checkFinished(nowNanos);
         }
@@ -161,10 +160,6 @@ final class Session {
             handlePeerKnown();
             become(ConnectionState.CONNECTED);
         }
-    }
-
-    private void handleTimestamp(Inbound in, PacketHeader header, long nowNanos) {
-        in.handleTimestamp(header.timestampMicros(), timestamps.micros(nowNanos));
     }
 
     private void handlePayload(Inbound in, PacketHeader header, ByteBuffer datagram) {
@@ -327,9 +322,9 @@ final class Session {
         }
     }
 
-    void consumed(long bytes) {
+    void consumed(long bytes, long nowNanos) {
         if (inbound != null && !closeRequested) {
-            inbound.consumed(bytes);
+            inbound.consumed(bytes, nowNanos);
         }
     }
 

@@ -1,9 +1,11 @@
 package io.utp.engine.node;
 
 import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.connection.BufferLimits;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionSetup;
 import io.utp.engine.connection.ConnectionSignals;
+import io.utp.engine.stream.BufferMemory;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.time.DeadlineQueue;
@@ -29,7 +31,7 @@ public final class Node {
 
     private final EndpointConfig config;
     private final RandomGenerator random;
-    private final Chunks chunks;
+    private final BufferMemory memory;
     private final int timestampOffset;
     private final PacketHeader received = new PacketHeader();
     private final PacketHeader sending = new PacketHeader();
@@ -57,7 +59,7 @@ public final class Node {
      * @param chunks for received bytes
      */
     public Node(EndpointConfig config, RandomGenerator random, Chunks chunks) {
-        this.chunks = chunks;
+        this.memory = new BufferMemory(chunks, config.maxMemoryBytes());
         this.config = config;
         this.random = random;
         this.registrations = new Registrations(config.dialect(), random);
@@ -134,8 +136,7 @@ public final class Node {
     }
 
     private void accept(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
-        // This library's initiators dial again under another id, but with the same sequence number,
-        // when no answer came.
+        // This library's initiators dial again under another id, but with the same number, when no answer came.
         Connection asked = signals.hasHalfOpen() ? registrations.findAskedFor(from, received, nowNanos) : null;
         if (asked != null) {
             registrations.add(asked, received.connectionId());
@@ -266,7 +267,15 @@ public final class Node {
 
     private ConnectionSetup setup(Path path, int service, long nowNanos) {
         return new ConnectionSetup(
-                path, service, config, paths.sizes(), chunks, signals, random, timestampOffset, nowNanos);
+                path,
+                service,
+                config,
+                paths.sizes(),
+                new BufferLimits(config, memory),
+                signals,
+                random,
+                timestampOffset,
+                nowNanos);
     }
 
     private int random16() {

@@ -20,7 +20,7 @@ public final class ReceiveBuffer {
     /** The only length that libutp, libtorrent, librqbit, nim-eth and ethereum/utp all take. */
     private static final int SHORTEST_MASK = 4;
 
-    private final long limitBytes;
+    private long limitBytes;
     private final int limitPackets;
 
     private int acknowledged;
@@ -100,8 +100,10 @@ public final class ReceiveBuffer {
         if (ahead > 1 && isWaiting(sequence)) {
             return Arrival.DUPLICATE;
         }
-        // What waits behind a gap can only be read, and its room only come back, once the gap is filled.
-        if (length > (ahead == 1 ? limitBytes - unconsumedBytes : room())) {
+        // What waits behind a gap can only be read, and its room only come back, once the gap is filled. An empty
+        // buffer
+        // takes whatever is next, however little it may keep: nothing else could come.
+        if (length > (ahead == 1 ? limitBytes - unconsumedBytes : room()) && (ahead > 1 || unconsumedBytes > 0)) {
             return Arrival.NO_ROOM;
         }
         return null;
@@ -249,6 +251,24 @@ public final class ReceiveBuffer {
      */
     public long room() {
         return Math.max(0, limitBytes - unconsumedBytes - waitingBytes);
+    }
+
+    /**
+     * Changes how much is kept at most. What is kept already stays.
+     *
+     * @param bytes the limit from now on
+     */
+    public void setLimit(long bytes) {
+        limitBytes = bytes;
+    }
+
+    /**
+     * Bytes that are kept: those that wait behind a gap, and those handed on and not consumed.
+     *
+     * @return the bytes
+     */
+    public long heldBytes() {
+        return unconsumedBytes + waitingBytes;
     }
 
     /**

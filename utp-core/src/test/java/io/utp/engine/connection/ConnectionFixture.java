@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.mtu.PathSizes;
+import io.utp.engine.stream.BufferMemory;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Packet;
@@ -38,6 +39,7 @@ final class ConnectionFixture {
     private static final Path PATH = new Path(0, new InetSocketAddress("10.0.0.2", 2));
 
     final ConnectionSignals signals = new ConnectionSignals();
+    final BufferMemory memory;
     final Connection connection;
     long now = 10 * SECOND;
 
@@ -46,8 +48,11 @@ final class ConnectionFixture {
     private final ByteBuffer out = ByteBuffer.allocate(65_507);
 
     private ConnectionFixture(EndpointConfig config, Packet syn, int initialSequence) {
-        ConnectionSetup setup = new ConnectionSetup(
-                PATH, 0, config, new PathSizes(0, 0, 0), Chunks.UNPOOLED, signals, new SplittableRandom(1), 0, now);
+        memory = new BufferMemory(Chunks.UNPOOLED, config.maxMemoryBytes());
+        BufferLimits buffers = new BufferLimits(config, memory);
+        PathSizes sizes = new PathSizes(0, 0, 0);
+        ConnectionSetup setup =
+                new ConnectionSetup(PATH, 0, config, sizes, buffers, signals, new SplittableRandom(1), 0, now);
         if (syn == null) {
             connection = setup.initiate(ID, initialSequence);
         } else {

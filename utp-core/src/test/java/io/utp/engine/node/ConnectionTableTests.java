@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.connection.BufferLimits;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionSetup;
 import io.utp.engine.connection.ConnectionSignals;
 import io.utp.engine.mtu.PathSizes;
+import io.utp.engine.stream.BufferMemory;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
@@ -136,7 +138,7 @@ class ConnectionTableTests {
                     0,
                     config,
                     new PathSizes(0, 0, 0),
-                    Chunks.UNPOOLED,
+                    new BufferLimits(config, new BufferMemory(Chunks.UNPOOLED, 1)),
                     new ConnectionSignals(),
                     new SplittableRandom(1),
                     0,

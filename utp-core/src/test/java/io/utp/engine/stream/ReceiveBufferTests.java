@@ -195,6 +195,30 @@ class ReceiveBufferTests {
         assertThat(buffer.room()).isEqualTo(1_000);
     }
 
+    @Test
+    void aBufferWithoutRoomStillTakesWhatIsNextIfItIsEmpty() {
+        buffer.setLimit(10);
+        assertThat(accept(100, "a".repeat(500))).isEqualTo(Arrival.IN_ORDER);
+        assertThat(buffer.room()).isZero();
+        assertThat(accept(101, "b")).isEqualTo(Arrival.NO_ROOM);
+        assertThat(accept(102, "c")).isEqualTo(Arrival.NO_ROOM);
+        buffer.consumed(500);
+        assertThat(accept(101, "b".repeat(20))).isEqualTo(Arrival.IN_ORDER);
+    }
+
+    @Test
+    void theLimitMayChangeAndWhatIsHeldStays() {
+        accept(100, "a".repeat(400));
+        accept(102, "c".repeat(100));
+        assertThat(buffer.heldBytes()).isEqualTo(500);
+        buffer.setLimit(300);
+        assertThat(buffer.room()).isZero();
+        buffer.setLimit(2_000);
+        assertThat(buffer.room()).isEqualTo(1_500);
+        assertThat(read()).hasSize(400);
+        assertThat(buffer.heldBytes()).isEqualTo(500);
+    }
+
     // ---- memory
 
     @Test

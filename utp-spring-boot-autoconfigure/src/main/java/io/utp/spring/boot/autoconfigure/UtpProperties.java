@@ -18,7 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param mtu Payload bytes a packet, without the 20 bytes of uTP header; 150 to 65000.
  * @param maxMtu Most payload bytes of a packet to a node of this library, where the path is found to carry it; 150 to 65487.
  * Not more than 'utp.mtu' means that packets do not grow.
- * @param bufferSize Packets that may wait to be sent or to be read at each end; 2 to 32000. At most 900 are in flight.
+ * @param bufferSize Packets that may wait to be sent or to be read at each end; 2 to 32000. With nodes of this library the
+ * buffers grow from there; towards others at most 900 packets are in flight.
  * @param timeout How long a connect or an end waits for its answer, and the silence that a socket's timeout handler is
  * told of.
  * @param resend Least time until an unacknowledged packet is sent again.
@@ -31,6 +32,8 @@ import org.springframework.util.unit.DataSize;
  * @param backlog Accepted connections whose peer has not answered yet, at most.
  * @param transport How the UDP socket is driven. By default epoll where it is available.
  * @param socketBufferSize Size to ask the operating system for as send and receive buffer of the UDP socket.
+ * @param maxBuffer Size that a connection's buffer for each direction grows to where a round trip needs as much.
+ * @param maxMemory Size of what waits in the buffers of all connections together, at most.
  * @param stun STUN servers.
  * @param rendezvous Finding peers by name.
  */
@@ -53,6 +56,8 @@ public record UtpProperties(
         @DefaultValue("1024") int backlog,
         @DefaultValue("auto") Transport transport,
         @DefaultValue("4MB") DataSize socketBufferSize,
+        @DefaultValue("16MB") DataSize maxBuffer,
+        @DefaultValue("256MB") DataSize maxMemory,
         @DefaultValue Stun stun,
         @DefaultValue Rendezvous rendezvous) {
 

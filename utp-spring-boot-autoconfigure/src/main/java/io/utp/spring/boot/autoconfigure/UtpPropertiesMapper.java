@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /** Turns the properties into what the node understands, and names the property when a value is wrong. */
 record UtpPropertiesMapper(UtpProperties properties) {
@@ -46,7 +47,9 @@ record UtpPropertiesMapper(UtpProperties properties) {
                 .maxConnections(options.maxConnections())
                 .backlog(options.backlog())
                 .transport(options.transport())
-                .socketBufferSize(options.socketBufferSize());
+                .socketBufferSize(options.socketBufferSize())
+                .maxBuffer(options.maxBuffer())
+                .maxMemory(options.maxMemory());
         RendezvousOptions rendezvous = rendezvous();
         if (rendezvous != null) {
             builder.rendezvous(rendezvous);
@@ -192,15 +195,16 @@ record UtpPropertiesMapper(UtpProperties properties) {
                     properties.maxConnections(),
                     properties.backlog(),
                     properties.transport(),
-                    socketBufferSize());
+                    bytes(properties.socketBufferSize()),
+                    bytes(properties.maxBuffer()),
+                    properties.maxMemory().toBytes());
         } catch (IllegalArgumentException ex) {
             throw explain("utp.", limitedValues(), ex);
         }
     }
 
-    private int socketBufferSize() {
-        long bytes = properties.socketBufferSize().toBytes();
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, bytes));
+    private static int bytes(DataSize size) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, size.toBytes()));
     }
 
     /** The message of the options starts with the name of the one that is wrong; if with none of these, it stays as it is. */
@@ -218,16 +222,18 @@ record UtpPropertiesMapper(UtpProperties properties) {
     }
 
     private Map<String, Object> limitedValues() {
-        return Map.of(
-                "mtu", properties.mtu(),
-                "maxMtu", properties.maxMtu(),
-                "bufferSize", properties.bufferSize(),
-                "timeout", properties.timeout(),
-                "resend", properties.resend(),
-                "keepAlive", properties.keepAlive(),
-                "idleTimeout", properties.idleTimeout(),
-                "maxConnections", properties.maxConnections(),
-                "backlog", properties.backlog(),
-                "socketBufferSize", properties.socketBufferSize());
+        return Map.ofEntries(
+                Map.entry("mtu", properties.mtu()),
+                Map.entry("maxMtu", properties.maxMtu()),
+                Map.entry("bufferSize", properties.bufferSize()),
+                Map.entry("timeout", properties.timeout()),
+                Map.entry("resend", properties.resend()),
+                Map.entry("keepAlive", properties.keepAlive()),
+                Map.entry("idleTimeout", properties.idleTimeout()),
+                Map.entry("maxConnections", properties.maxConnections()),
+                Map.entry("backlog", properties.backlog()),
+                Map.entry("socketBufferSize", properties.socketBufferSize()),
+                Map.entry("maxBuffer", properties.maxBuffer()),
+                Map.entry("maxMemory", properties.maxMemory()));
     }
 }

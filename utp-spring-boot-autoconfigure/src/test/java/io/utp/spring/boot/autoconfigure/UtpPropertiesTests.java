@@ -69,7 +69,9 @@ class UtpPropertiesTests {
                         "utp.max-connections=10",
                         "utp.backlog=5",
                         "utp.transport=nio",
-                        "utp.socket-buffer-size=128KB")
+                        "utp.socket-buffer-size=128KB",
+                        "utp.max-buffer=2MB",
+                        "utp.max-memory=3GB")
                 .run(context -> assertThat(context.getBean(UtpNode.class).options())
                         .isEqualTo(new UtpOptions(
                                 500,
@@ -84,7 +86,9 @@ class UtpPropertiesTests {
                                 10,
                                 5,
                                 Transport.NIO,
-                                128 << 10)));
+                                128 << 10,
+                                2 << 20,
+                                3L << 30)));
     }
 
     @Test
@@ -106,6 +110,8 @@ class UtpPropertiesTests {
                     utp.backlog            | 0       | 0       | must be between 1 and 1000000, but was 0
                     utp.socket-buffer-size | 1B      | 1B      | must be between 4096 and 1073741824, but was 1
                     utp.socket-buffer-size | 8GB     | 8589934592B | must be between 4096 and 1073741824, but was 2147483647
+                    utp.max-buffer         | 2GB     | 2147483648B | must be between 0 and 1073741824, but was 2147483647
+                    utp.max-memory         | 1KB     | 1024B   | must be between 1048576 and 9223372036854775807, but was 1024
                     utp.port               | -1      | -1      | must be between 0 and 65535; 0 means any free port
                     utp.port               | 65536   | 65536   | must be between 0 and 65535; 0 means any free port
                     utp.stun.servers       | stun.example.org | stun.example.org | must be HOST:PORT, such as stun.example.org:3478
