@@ -3,7 +3,13 @@ package io.utp.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The targets and what was measured as a table of Markdown, between two marks of a page. */
 final class TargetsTable {
@@ -47,18 +53,37 @@ final class TargetsTable {
         return table.toString();
     }
 
+    /** A table for each work: medians, with the least and the most where there were several rounds. */
     private static void medians(Results results, StringBuilder table) {
-        table.append("\n| figure | of | rounds | least | median | most | unit |\n");
-        table.append("| --- | --- | ---: | ---: | ---: | ---: | --- |\n");
+        Map<String, List<String>> works = new LinkedHashMap<>();
         for (String figure : results.figures()) {
-            results.of(figure).forEach((rival, summary) -> {
-                table.append("| `").append(figure).append("` | ").append(rival.label());
-                table.append(" | ").append(summary.rounds());
-                table.append(" | ").append(Results.number(summary.min()));
-                table.append(" | ").append(Results.number(summary.median()));
-                table.append(" | ").append(Results.number(summary.max()));
-                table.append(" | ").append(Figures.unit(figure)).append(" |\n");
-            });
+            works.computeIfAbsent(figure.replaceFirst("\\..*", ""), unused -> new ArrayList<>())
+                    .add(figure);
         }
+        works.forEach((work, figures) -> medians(results, figures, table));
+    }
+
+    private static void medians(Results results, List<String> figures, StringBuilder table) {
+        Set<Rival> rivals = new TreeSet<>();
+        figures.forEach(figure -> rivals.addAll(results.of(figure).keySet()));
+        table.append("\n| figure |");
+        rivals.forEach(rival -> table.append(' ').append(rival.label()).append(" |"));
+        table.append("\n| --- |").append(" ---: |".repeat(rivals.size())).append('\n');
+        for (String figure : figures) {
+            String unit = Figures.unit(figure);
+            table.append("| `").append(figure).append('`').append(unit.isEmpty() ? "" : ", " + unit);
+            table.append(" |");
+            Map<Rival, Summary> summaries = results.of(figure);
+            rivals.forEach(rival -> table.append(cell(summaries.get(rival))).append(" |"));
+            table.append('\n');
+        }
+    }
+
+    private static String cell(@Nullable Summary summary) {
+        if (summary == null) {
+            return "";
+        }
+        String range = Results.number(summary.min()) + " to " + Results.number(summary.max());
+        return " " + Results.number(summary.median()) + (summary.rounds() > 1 ? " (" + range + ")" : "");
     }
 }

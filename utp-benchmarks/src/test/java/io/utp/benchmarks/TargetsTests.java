@@ -54,6 +54,8 @@ class TargetsTests {
     void theTableReplacesTheOneBefore(@TempDir Path directory) throws IOException {
         results.fact("command", "run");
         results.add(Rival.UTP, Map.of("wan.torture.sent", 1.3));
+        results.add(Rival.UTP_PUNCH, Map.of("wan.torture.sent", 2.0));
+        results.add(Rival.UTP_PUNCH, Map.of("wan.torture.sent", 4.0));
         Path page = Files.writeString(
                 directory.resolve("page.md"), "before\n<!-- measured -->\nold\n<!-- /measured -->\nafter\n");
         TargetsTable.writeInto(page, results);
@@ -62,7 +64,7 @@ class TargetsTests {
                 .startsWith("before\n<!-- measured -->\n- command: run\n\n| about |")
                 .contains(
                         "| a fifth lost, out of order | `wan.torture.sent of utp` | at most 1.35 bytes a byte | 1.30 | met |")
-                .contains("| `wan.torture.sent` | utp | 1 | 1.30 | 1.30 | 1.30 |  |")
+                .contains("| figure | utp | utp-punch |", "| `wan.torture.sent` | 1.30 | 3.00 (2.00 to 4.00) |")
                 .endsWith("|\n<!-- /measured -->\nafter\n")
                 .doesNotContain("old")
                 .containsOnlyOnce("| about |");
