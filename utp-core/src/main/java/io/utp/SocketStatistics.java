@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param congestionWindow bytes that congestion control allows in flight
  * @param peerWindow bytes that the peer was last ready to receive
  * @param bytesInFlight payload bytes sent and not acknowledged
- * @param packetSize payload bytes of a full packet, which grows as the path allows
+ * @param packetSize payload bytes that packets grow to on this path; smaller ones are used while windows are small
  */
 public record SocketStatistics(
         long bytesSent,

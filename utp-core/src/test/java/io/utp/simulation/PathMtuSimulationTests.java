@@ -156,4 +156,30 @@ class PathMtuSimulationTests {
         assertThat(done).isTrue();
         assertThat(packetBytes(connected.client())).isEqualTo(9_000 - HEADERS);
     }
+
+    @Test
+    void packetsOfSmallWindowsStaySmallHoweverMuchThePathCarries() {
+        EnginePair pair = pair(65_535).links(link -> link.mtu(65_535).rate(10_000_000, 200_000));
+        int[] largest = {0};
+        pair.toServer()
+                .observe(packet ->
+                        largest[0] = packet.is(PacketType.DATA) ? Math.max(largest[0], packet.length()) : largest[0]);
+        Connected connected = pair.connect();
+
+        pair.transfer(connected, 5_000_000, 0, LONG);
+
+        assertThat(packetBytes(connected.client())).isEqualTo(65_487);
+        assertThat(largest[0]).isBetween(1_220, 40_000);
+    }
+
+    @Test
+    void whatTheApplicationSetsStays() {
+        EnginePair pair = pair(9_000).links(link -> link.mtu(9_000));
+        Connected connected = pair.connect();
+        connected.client().connection().setMtu(700);
+
+        pair.transfer(connected, 1_000_000, 0, LONG);
+
+        assertThat(packetBytes(connected.client())).isEqualTo(700);
+    }
 }

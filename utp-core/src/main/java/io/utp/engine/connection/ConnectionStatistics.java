@@ -15,7 +15,7 @@ package io.utp.engine.connection;
  * @param congestionWindow bytes that may be in flight
  * @param peerWindow bytes that the peer was last ready to receive
  * @param bytesInFlight payload bytes believed to be on their way
- * @param packetBytes payload bytes of a full packet now
+ * @param packetBytes payload bytes that a packet may have on this path; fewer are used while windows are small
  */
 public record ConnectionStatistics(
         long bytesSent,

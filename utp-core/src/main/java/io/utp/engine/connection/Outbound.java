@@ -88,13 +88,11 @@ final class Outbound {
             rate.handleLoss(result, nowNanos);
         }
         handleWindow(header.window());
+        fitSize();
         return result.hasAdvanced();
     }
 
     private void handleWindow(long window) {
-        if (size.handleWindow(window)) {
-            rate.setPacketBytes(size.bytes());
-        }
         boolean opened = peerWindow < size.bytes() && window >= size.bytes();
         peerWindow = window;
         if (opened) {
@@ -120,7 +118,14 @@ final class Outbound {
         if (!probing) {
             rate.handleLoss(result, nowNanos);
         }
+        fitSize();
         return result.isTimeout();
+    }
+
+    private void fitSize() {
+        if (size.handleWindows(peerWindow, rate.window())) {
+            rate.setPacketBytes(size.bytes());
+        }
     }
 
     /** RFC 9000 9.4: another path, of which only the round trip of the answer that proved it is known. */
@@ -386,6 +391,6 @@ final class Outbound {
                 rate.window(),
                 peerWindow,
                 sent.flightBytes(),
-                size.bytes());
+                size.path());
     }
 }

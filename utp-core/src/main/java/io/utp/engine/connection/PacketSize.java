@@ -2,11 +2,15 @@ package io.utp.engine.connection;
 
 import io.utp.engine.mtu.BlackHoleWatch;
 import io.utp.engine.mtu.PathSizes;
+import io.utp.engine.wire.PacketHeader;
 
-/** How many payload bytes a full packet has: what the path carries, and the peer's window can hold several of. */
+/**
+ * How many payload bytes a full packet has: as many as the path carries, while the windows hold several of these. With less in
+ * flight than that, acknowledgements and losses would come in lumps; and where many connections share a path that carries 64
+ * KiB, the least windows, two packets each, would be more than any queue holds.
+ */
 final class PacketSize {
 
-    /** A window of few packets runs dry while acknowledgements are on their way. */
     private static final int LEAST_IN_WINDOW = 8;
 
     private final int base;
@@ -14,7 +18,8 @@ final class PacketSize {
     private int path;
     private int bytes;
     private boolean fixed;
-    private long largestWindow;
+    private long largestPeerWindow;
+    private long window;
 
     PacketSize(int base) {
         this.base = base;
@@ -22,13 +27,13 @@ final class PacketSize {
         this.bytes = base;
     }
 
-    // ---- inputs; those that return boolean: whether the size has changed
+    // ---- inputs
 
-    boolean handleWindow(long window) {
-        if (window <= largestWindow) {
-            return false;
-        }
-        largestWindow = window;
+    /** Takes in what may be in flight. Returns whether the size has changed. */
+    boolean handleWindows(long peerWindow, long congestionWindow) {
+        // The peer's is small while its application does not read, which is no reason for small packets.
+        largestPeerWindow = Math.max(largestPeerWindow, peerWindow);
+        window = Math.min(largestPeerWindow, congestionWindow);
         return update();
     }
 
@@ -53,6 +58,7 @@ final class PacketSize {
         bytes = size;
     }
 
+    /** The path carries as much. Returns whether the size has changed. */
     boolean setPath(int size) {
         if (fixed) {
             return false;
@@ -64,8 +70,12 @@ final class PacketSize {
 
     private boolean update() {
         int before = bytes;
+        bytes = path;
         if (!fixed) {
-            bytes = (int) Math.min(path, Math.max(base, largestWindow / LEAST_IN_WINDOW));
+            // Halves, so that runs are filled, and small changes of the windows change nothing.
+            for (long most = Math.max(base, window / LEAST_IN_WINDOW); bytes > most; ) {
+                bytes = Math.max(base, (bytes + PacketHeader.SIZE) / 2 - PacketHeader.SIZE);
+            }
         }
         return bytes != before;
     }

@@ -48,7 +48,7 @@ final class Repeater {
     }
 
     private boolean isSplit(int length) {
-        return splits && length > size.bytes();
+        return splits && length > size.path();
     }
 
     /** Payload bytes of what goes next of a packet. */
@@ -57,7 +57,7 @@ final class Repeater {
         if (!isSplit(length)) {
             return length;
         }
-        int mostOfPart = size.bytes() - PacketHeader.PART_OVERHEAD;
+        int mostOfPart = size.path() - PacketHeader.PART_OVERHEAD;
         if (of != sequence || mostOfPart != most) {
             sequence = of;
             most = mostOfPart;
