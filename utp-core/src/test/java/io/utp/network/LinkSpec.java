@@ -12,8 +12,8 @@ import java.util.Locale;
  * @param queueBytes what may wait, at the tail is dropped
  * @param loss share of packets lost by chance, in each direction
  * @param jitter delay added to each packet at random, up to this; the order stays
- * @param reordering share of packets that are late by up to {@code lateness}, so that others overtake them
- * @param lateness how late at most
+ * @param reordering share of packets that are late by {@code lateness}, so that others overtake them
+ * @param lateness how late exactly
  */
 public record LinkSpec(
         long bitsPerSecond,
@@ -62,7 +62,7 @@ public record LinkSpec(
     Link applyTo(Link link) {
         link.rate(bitsPerSecond, queueBytes).delay(roundTrip.dividedBy(2)).loss(loss);
         link.jitter(jitter);
-        return reordering == 0 ? link : link.reordering(reordering, lateness);
+        return reordering == 0 ? link : link.reordering(reordering, lateness, lateness);
     }
 
     double megabits() {
@@ -91,7 +91,7 @@ public record LinkSpec(
                     .append(" ms");
         }
         if (reordering > 0) {
-            text.append(", ").append(Format.number(100 * reordering)).append("% up to ");
+            text.append(", ").append(Format.number(100 * reordering)).append("% ");
             text.append(Format.number(lateness.toNanos() / 1e6)).append(" ms late");
         }
         return text.toString();

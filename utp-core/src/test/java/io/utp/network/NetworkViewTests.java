@@ -1,6 +1,7 @@
 package io.utp.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.utp.network.report.Page;
 import io.utp.network.report.Section;
@@ -37,6 +38,15 @@ class NetworkViewTests {
 
         assertThat(Files.readString(directory.resolve("tables.md"))).contains("One packet in five lost", "Jain");
         assertThat(directory.resolve("goodput-ledbat-4-one-every-10-s.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void resultsReplaceThoseThatStandOnThePage() {
+        String page = "before\n<!-- measured -->\nold\n<!-- /measured -->\nafter\n";
+
+        assertThat(NetworkView.measured(page, "new\n"))
+                .isEqualTo("before\n<!-- measured -->\nnew\n<!-- /measured -->\nafter\n");
+        assertThatThrownBy(() -> NetworkView.measured("nothing", "new")).hasMessageContaining("no place");
     }
 
     @Test

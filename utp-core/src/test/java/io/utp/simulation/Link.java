@@ -38,6 +38,7 @@ public final class Link {
     private double burstLoss;
     private boolean inBurst;
     private double reordering;
+    private long leastReorderingNanos;
     private long reorderingNanos;
     private double duplication;
     private double corruption;
@@ -103,8 +104,14 @@ public final class Link {
 
     /** Share of the packets that are delayed further by up to {@code extra}, so that later ones overtake them. */
     public Link reordering(double share, Duration extra) {
+        return reordering(share, Duration.ofNanos(1), extra);
+    }
+
+    /** Share of the packets that are delayed further by something between these, so that later ones overtake them. */
+    public Link reordering(double share, Duration least, Duration most) {
         this.reordering = share;
-        this.reorderingNanos = extra.toNanos();
+        this.leastReorderingNanos = least.toNanos();
+        this.reorderingNanos = most.minus(least).toNanos() + 1;
         return this;
     }
 
@@ -339,7 +346,7 @@ public final class Link {
         } else if (happens(reordering)) {
             fate = Fate.LATE;
             statistics.reorderedPackets++;
-            arrivalNanos += 1 + random.nextLong(reorderingNanos);
+            arrivalNanos += leastReorderingNanos + random.nextLong(reorderingNanos);
         } else {
             arrivalNanos = Math.max(arrivalNanos, lastArrivalNanos);
             lastArrivalNanos = arrivalNanos;
