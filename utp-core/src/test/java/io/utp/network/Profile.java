@@ -45,7 +45,8 @@ record Profile(String name, LinkSpec link, long bytes, Map<String, Published> pu
                     0.9));
 
     /** The last one for long enough to learn from mistakes. */
-    static final Profile LONG_REORDERED = new Profile("2% reordered, long", named("2% reordered").link, 8 * MIB, Map.of());
+    static final Profile LONG_REORDERED =
+            new Profile("2% reordered, long", named("2% reordered").link, 8 * MIB, Map.of());
 
     /** Goodput and the median of the queue. */
     record Published(double megabits, double queueMillis) {}

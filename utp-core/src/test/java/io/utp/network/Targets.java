@@ -72,7 +72,8 @@ final class Targets {
                 none(name + ": published links with a longer queue", longer),
                 none(name + ": links that lose nothing by chance, with repeats", repeating),
                 new Target(
-                        name + ": needless repeats where 2% are out of order, " + Format.bytes(Profile.LONG_REORDERED.bytes()),
+                        name + ": needless repeats where 2% are out of order, "
+                                + Format.bytes(Profile.LONG_REORDERED.bytes()),
                         "at most " + Format.percent(MOST_NEEDLESS_REORDERED),
                         Format.fixed(100 * needless, 2) + "%",
                         needless <= MOST_NEEDLESS_REORDERED));
