@@ -92,6 +92,11 @@ final class LabPair implements AutoCloseable {
             process.tell("send", node, name, bytes);
         }
 
+        /** Payload bytes that packets of a transfer had in the end. */
+        int packetSize(int node, Duration patience) {
+            return Integer.parseInt(process.await("grown", node, patience)[2]);
+        }
+
         /** Half of a transfer has arrived. */
         void middle(int node, Duration patience) {
             process.await("middle", node, patience);

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * join N NAME                      joined N, then registered N ADDRESS PORT
  * punch N ADDRESS PORT ATTEMPTS    punched N SUCCESS PATH-ADDRESS PATH-PORT MILLIS PROBES METHOD-OR-REASON
  * call N NAME                      the same
- * dial N ADDRESS PORT BYTES        sent N SHA256
+ * dial N ADDRESS PORT BYTES        grown N PACKET-SIZE, then sent N SHA256
  * send N NAME BYTES                the same
  * discover N ADDRESS PORT          nat N MAPPING FILTERING
  * </pre>
@@ -162,6 +162,7 @@ final class LabPeer {
             hash.update(chunk, 0, length);
             out.write(chunk, 0, length);
         }
+        say("grown", number, socket.statistics().packetSize());
         socket.close();
         say("sent", number, HexFormat.of().formatHex(hash.digest()));
     }
