@@ -31,6 +31,12 @@ final class DatagramSender {
     /** Runs up to here are copied, so that an acknowledgement does not occupy a buffer of 64 KiB while it waits. */
     private static final int SMALL_RUN = 4 << 10;
 
+    /** What is sent in one turn: about half a millisecond's work. */
+    static final int MOST_TURN_BYTES = 1 << 20;
+
+    /** What a system call takes, in bytes that could have been copied meanwhile. */
+    static final int RUN_COST = 2 << 10;
+
     // errno.h of Linux; those of a segment that is too large for the path, or of a device that cannot split.
     private static final int EIO = -5;
     private static final int EINVAL = -22;
@@ -43,6 +49,7 @@ final class DatagramSender {
     private final NodeClock clock;
     private final WholeDatagrams whole;
     private @Nullable ByteBuf spare;
+    private int turnBytes;
 
     /** The channel that was written to and not flushed yet. */
     private @Nullable Channel unflushed;
@@ -61,16 +68,23 @@ final class DatagramSender {
         this.clock = context.clock();
     }
 
-    /** Sends all that may be sent now and that the node's own channel takes. What another one does not take is lost. */
-    void transmit(Endpoint endpoint) {
+    /**
+     * Sends what may be sent now and what the node's own channel takes, but not for long: what arrives meanwhile, for other
+     * connections as well, is to be received. What another channel does not take is lost.
+     *
+     * @return whether there may be more
+     */
+    boolean transmit(Endpoint endpoint) {
+        turnBytes = 0;
         boolean more = own.isWritable();
-        while (more) {
+        while (more && turnBytes < MOST_TURN_BYTES) {
             do {
                 more = sendRun(endpoint);
-            } while (more && own.isWritable());
+            } while (more && turnBytes < MOST_TURN_BYTES && own.isWritable());
             flush();
             more = more && own.isWritable();
         }
+        return more;
     }
 
     /** One datagram of the application's. */
@@ -94,6 +108,7 @@ final class DatagramSender {
         if (transmit == null) {
             return false;
         }
+        turnBytes += RUN_COST + transmit.length();
         Channel channel = transmit.socket() == 0 ? own : others.apply(transmit.socket());
         if (channel == null || channel != own && !channel.isWritable()) {
             counters.sendFailed(1); // closed meanwhile, or full, for which the others do not wait

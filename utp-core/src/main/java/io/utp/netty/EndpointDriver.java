@@ -50,6 +50,7 @@ final class EndpointDriver {
     private @Nullable Consumer<UtpSocket> acceptor;
     private @Nullable NodeShutdown shutdown;
     private boolean draining;
+    private boolean transmitAsked;
 
     private volatile InetSocketAddress localAddress = new InetSocketAddress(0);
     private volatile int initiated;
@@ -293,7 +294,7 @@ final class EndpointDriver {
         draining = true;
         try {
             do {
-                sender.transmit(endpoint);
+                transmit();
                 // Before the application is told, so that it finds the counts that belong to what it is told.
                 publishCounts();
             } while (dispatchUpdates());
@@ -307,6 +308,14 @@ final class EndpointDriver {
         NodeShutdown closing = shutdown;
         if (closing != null) {
             closing.drained();
+        }
+    }
+
+    /** What does not go in this turn goes in another one, before which the loop receives. */
+    private void transmit() {
+        if (sender.transmit(endpoint) && !transmitAsked) {
+            transmitAsked = true;
+            command(() -> transmitAsked = false);
         }
     }
 

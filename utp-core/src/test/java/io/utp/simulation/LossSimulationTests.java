@@ -106,7 +106,7 @@ class LossSimulationTests {
     @Test
     void aPathThatStallsCostsLittleMoreThanTheTimeOfTheStall() {
         // RFC 3522, RFC 4015: the timeout is spurious.
-        pair.links(link -> link.rate(1_000_000_000, 4_000_000));
+        pair.links(link -> link.rate(1_000_000_000, 40_000_000));
         Connected connected = pair.connect();
         pair.transfer(connected, 10_000_000, 0, LONG);
         long window = connected.client().connection().statistics().congestionWindow();

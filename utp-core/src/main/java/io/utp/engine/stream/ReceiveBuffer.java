@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReceiveBuffer {
 
     private static final byte[] NOTHING = {};
-    private static final byte[] @Nullable [] NOTHING_WAITS = {};
+    private static final @Nullable ByteBuffer[] NOTHING_WAITS = {};
 
     private final Chunks chunks;
 
@@ -27,7 +27,7 @@ public final class ReceiveBuffer {
     private int endSequence = -1;
     private boolean ended;
 
-    private byte[] @Nullable [] waiting = NOTHING_WAITS;
+    private @Nullable ByteBuffer[] waiting = NOTHING_WAITS;
     private int waitingPackets;
     private long waitingBytes;
     private int furthest;
@@ -100,9 +100,8 @@ public final class ReceiveBuffer {
         if (ahead > 1 && isWaiting(sequence)) {
             return Arrival.DUPLICATE;
         }
-        // What waits behind a gap can only be read, and its room only come back, once the gap is filled. An empty
-        // buffer
-        // takes whatever is next, however little it may keep: nothing else could come.
+        // What waits behind a gap can only be read, and its room only come back, once the gap is filled.
+        // An empty buffer takes whatever is next, however little it may keep: nothing else could come.
         if (length > (ahead == 1 ? limitBytes - unconsumedBytes : room()) && (ahead > 1 || unconsumedBytes > 0)) {
             return Arrival.NO_ROOM;
         }
@@ -120,9 +119,9 @@ public final class ReceiveBuffer {
         if (span > waiting.length) {
             growWaiting(span);
         }
-        byte[] copy = length == 0 ? NOTHING : new byte[length];
+        byte[] copy = arrayFor(length);
         packet.get(offset, copy, 0, length);
-        waiting[sequence & (waiting.length - 1)] = copy;
+        waiting[sequence & (waiting.length - 1)] = ByteBuffer.wrap(copy, 0, length);
         waitingPackets++;
         waitingBytes += length;
         if (SequenceNumbers.isAfter(sequence, furthest)) {
@@ -130,9 +129,17 @@ public final class ReceiveBuffer {
         }
     }
 
+    /** One of the chunks if at least half of it is used: a gap in a fast transfer holds up many packets. */
+    private byte[] arrayFor(int length) {
+        if (length > Chunks.SMALL / 2 && length <= Chunks.SMALL) {
+            return chunks.take(false);
+        }
+        return length > Chunks.LARGE / 2 ? chunks.take(true) : new byte[length];
+    }
+
     private void growWaiting(int span) {
         int capacity = Math.max(16, Integer.highestOneBit(span - 1) << 1);
-        byte[][] grown = new byte[capacity][];
+        @Nullable ByteBuffer[] grown = new @Nullable ByteBuffer[capacity];
         if (waitingPackets > 0) {
             for (int s = acknowledged; s != SequenceNumbers.next(furthest); s = SequenceNumbers.next(s)) {
                 grown[s & (capacity - 1)] = waiting[s & (waiting.length - 1)];
@@ -144,15 +151,18 @@ public final class ReceiveBuffer {
     private void takeWaiting() {
         while (waitingPackets > 0 && !ended) {
             int index = SequenceNumbers.next(acknowledged) & (waiting.length - 1);
-            byte[] payload = waiting[index];
+            ByteBuffer payload = waiting[index];
             if (payload == null) {
                 return;
             }
             waiting[index] = null;
             waitingPackets--;
-            waitingBytes -= payload.length;
-            append(ByteBuffer.wrap(payload), 0, payload.length);
+            waitingBytes -= payload.limit();
+            append(payload, 0, payload.limit());
             advance();
+            if (payload.capacity() == Chunks.SMALL || payload.capacity() == Chunks.LARGE) {
+                chunks.give(payload.array());
+            }
         }
         if (waitingPackets == 0) {
             waiting = NOTHING_WAITS;

@@ -238,7 +238,7 @@ class ReceiveBufferTests {
         assertThat(buffer).extracting("chunk").isNotEqualTo(new byte[0]);
         assertThat(read()).isEqualTo("abcx");
         assertThat(buffer).extracting("chunk").isEqualTo(new byte[0]);
-        assertThat(buffer).extracting("waiting").isEqualTo(new byte[0][]);
+        assertThat(buffer).extracting("waiting").isEqualTo(new ByteBuffer[0]);
         accept(103, "d");
         assertThat(read()).isEqualTo("d");
     }
@@ -255,23 +255,48 @@ class ReceiveBufferTests {
 
     @Test
     void whatIsThrownAwayGoesBackAtOnceAndHasStillToBeConsumed() {
-        List<byte[]> given = new ArrayList<>();
-        ReceiveBuffer tested = new ReceiveBuffer(0, 10_000_000, 2_000, new Chunks() {
-            @Override
-            public byte[] take(boolean large) {
-                return UNPOOLED.take(large);
-            }
-
-            @Override
-            public void give(byte[] chunk) {
-                given.add(chunk);
-            }
-        });
+        ChunkLog log = new ChunkLog();
+        ReceiveBuffer tested = new ReceiveBuffer(0, 10_000_000, 2_000, log);
         fill(tested, 1, 10);
         assertThat(tested.discard()).isEqualTo(10_000);
         assertThat(tested.poll()).isNull();
-        assertThat(given).extracting(chunk -> chunk.length).containsExactly(Chunks.SMALL, Chunks.LARGE);
+        assertThat(log.given).extracting(chunk -> chunk.length).containsExactly(Chunks.SMALL, Chunks.LARGE);
         assertThat(tested.room()).isEqualTo(10_000_000 - 10_000);
+    }
+
+    @Test
+    void whatWaitsBehindAGapUsesArraysAgainUnlessItWouldWasteThem() {
+        ChunkLog log = new ChunkLog();
+        ReceiveBuffer tested = new ReceiveBuffer(0, 10_000_000, 2_000, log);
+        int[] lengths = {1_400, 10_000, 60_000, 1_000, 0};
+        int bytes = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            tested.accept(i + 2, false, ByteBuffer.allocate(lengths[i]), 0, lengths[i]);
+            bytes += lengths[i];
+        }
+        assertThat(log.taken).extracting(chunk -> chunk.length).containsExactly(Chunks.SMALL, Chunks.LARGE);
+        tested.accept(1, false, ByteBuffer.allocate(1), 0, 1);
+        assertThat(log.given).extracting(chunk -> chunk.length).containsExactly(Chunks.SMALL, Chunks.LARGE);
+        assertThat(tested.discard()).isEqualTo(bytes + 1);
+        assertThat(log.given).hasSameSizeAs(log.taken);
+    }
+
+    /** Arrays that are used once, and a list of them. */
+    private static final class ChunkLog implements Chunks {
+
+        final List<byte[]> taken = new ArrayList<>();
+        final List<byte[]> given = new ArrayList<>();
+
+        @Override
+        public byte[] take(boolean large) {
+            taken.add(UNPOOLED.take(large));
+            return taken.get(taken.size() - 1);
+        }
+
+        @Override
+        public void give(byte[] chunk) {
+            given.add(chunk);
+        }
     }
 
     @Test
