@@ -115,7 +115,7 @@ public final class Benchmark {
         results.fact("measured", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         results.fact("command", "utp-benchmarks/run " + command);
         for (Work work : options.works()) {
-            for (Task task : work.tasks(options)) {
+            for (Task task : options.tasks(work)) {
                 rounds(task, available(task, options.rivals(work, task)), options.rounds(work.usualRounds()));
             }
         }

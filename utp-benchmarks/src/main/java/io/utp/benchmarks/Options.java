@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class Options {
                    utp-benchmarks/run --jmh [PATTERN] [ARGUMENT OF JMH...]
 
             WORK is %s; all of them without one.
+            Of streams and wan also a part, as its figures are called: wan.50ms, wan.torture, streams.1000.
 
               --quick            one short round of less, to see that everything works; its figures mean little
               --rounds N         rounds of everything; by default 3, of idle and wan 1
@@ -43,6 +45,8 @@ final class Options {
     private final boolean quick;
 
     private List<Work> works = new ArrayList<>();
+
+    private final Set<String> parts = new LinkedHashSet<>();
 
     private List<Rival> rivals = List.of();
 
@@ -87,7 +91,7 @@ final class Options {
             String argument = arguments.get(i);
             int equals = argument.indexOf('=');
             if (!argument.startsWith("--")) {
-                options.works.add(work(argument));
+                options.want(argument);
             } else if (equals > 0) {
                 options.option(argument.substring(0, equals), argument.substring(equals + 1));
             } else if (SWITCHES.contains(argument)) {
@@ -100,6 +104,12 @@ final class Options {
         if (options.works.isEmpty()) {
             options.works = List.of(Work.values());
         }
+        for (String part : options.parts) {
+            Work work = work(part.substring(0, part.indexOf('.')));
+            if (work.tasks(options).stream().noneMatch(task -> isPart(task, part))) {
+                throw new IllegalArgumentException("no part '" + part + "' of " + work.label());
+            }
+        }
         return options;
     }
 
@@ -111,6 +121,16 @@ final class Options {
     /** What to do. */
     List<Work> works() {
         return works;
+    }
+
+    /** The tasks of a work: all, or those whose names begin with one that was given. */
+    List<Task> tasks(Work work) {
+        List<String> wanted = parts.stream()
+                .filter(part -> part.startsWith(work.label() + "."))
+                .toList();
+        return work.tasks(this).stream()
+                .filter(task -> wanted.isEmpty() || wanted.stream().anyMatch(part -> isPart(task, part)))
+                .toList();
     }
 
     /** Who does it: those who were named, else the usual ones, as far as they are able to. */
@@ -193,6 +213,21 @@ final class Options {
         } catch (NumberFormatException ex) {
             throw new IllegalArgumentException(name + ": not a number: " + value, ex);
         }
+    }
+
+    private void want(String word) {
+        int dot = word.indexOf('.');
+        Work work = work(dot < 0 ? word : word.substring(0, dot));
+        if (dot >= 0) {
+            parts.add(word);
+        }
+        if (!works.contains(work)) {
+            works.add(work);
+        }
+    }
+
+    private static boolean isPart(Task task, String part) {
+        return task.name().equals(part) || task.name().startsWith(part + ".");
     }
 
     private static Work work(String label) {

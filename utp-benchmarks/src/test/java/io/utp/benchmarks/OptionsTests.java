@@ -33,6 +33,16 @@ class OptionsTests {
     }
 
     @Test
+    void aPartOfAWorkMayBeNamed() {
+        Options options = parse("wan.200ms", "wan.torture", "echo");
+        assertThat(options.works()).containsExactly(Work.WAN, Work.ECHO);
+        assertThat(options.tasks(Work.WAN))
+                .extracting(Task::name)
+                .containsExactly("wan.200ms.0%", "wan.200ms.0.1%", "wan.200ms.1%", "wan.torture");
+        assertThat(options.tasks(Work.ECHO)).hasSize(1);
+    }
+
+    @Test
     void aValueMayBeAWordOfItsOwn() {
         Options options = parse("--rounds", "2", "echo", "--write-docs", "page.md", "--results=a,b");
         assertThat(options.rounds(3)).isEqualTo(2);
@@ -77,6 +87,7 @@ class OptionsTests {
     @ValueSource(
             strings = {
                 "bulks",
+                "wan.300ms",
                 "--rounds=x",
                 "--rounds=0",
                 "--streams=1,",
