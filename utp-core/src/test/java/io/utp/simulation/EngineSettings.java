@@ -8,6 +8,9 @@ import java.time.Duration;
 
 /** The options of an endpoint, with the defaults that a node has. */
 public final class EngineSettings {
+    /** What the buffers of a connection grow to, in bytes. */
+    static final long MAX_BUFFER = 16 << 20;
+
     private int mtu = 1200;
     private int linkMtu;
     private int bufferPackets = 4096;
@@ -93,7 +96,7 @@ public final class EngineSettings {
                 congestion,
                 maxConnections,
                 backlog,
-                16 << 20,
-                256 << 20);
+                MAX_BUFFER,
+                16 * MAX_BUFFER);
     }
 }

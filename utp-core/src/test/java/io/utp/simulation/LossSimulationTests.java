@@ -121,7 +121,8 @@ class LossSimulationTests {
         assertThat(connected.client().connection().statistics().congestionWindow())
                 .isGreaterThan(window / 2);
         pair.runUntil(() -> connected.server().received() == 70_000_000, LONG);
-        assertThat(connected.retransmissions()).isLessThan(10);
+        long lost = pair.toServer().statistics().queueDrops;
+        assertThat(connected.retransmissions()).isLessThan(lost + 10);
     }
 
     @Test
