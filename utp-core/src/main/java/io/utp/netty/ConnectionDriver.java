@@ -27,7 +27,7 @@ final class ConnectionDriver {
     private final EndpointDriver driver;
     private final Connection connection;
     private final NettyUtpSocket socket;
-    private final @Nullable ConnectAttempt attempt;
+    private @Nullable ConnectAttempt attempt;
 
     // Made with the first byte, holding the monitor: a connection that is only there needs no queues.
     private volatile @Nullable ReceiveQueue received;
@@ -297,7 +297,9 @@ final class ConnectionDriver {
         socket.observed(connection);
         // The engine starts with the timeout; without a handler nobody needs to be told of a silence.
         connection.setSilence(0, nowNanos);
-        if (attempt != null && !attempt.succeeded(socket)) {
+        ConnectAttempt succeeding = attempt;
+        attempt = null;
+        if (succeeding != null && !succeeding.succeeded(socket)) {
             destroyAsked = true;
             connection.destroy(nowNanos);
             return;

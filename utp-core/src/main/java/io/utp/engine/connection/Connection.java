@@ -23,7 +23,7 @@ public final class Connection {
     private final ConnectionSignals.Marks marks = new ConnectionSignals.Marks();
     private final DeadlineQueue.Slot<Connection> deadlineSlot = new DeadlineQueue.Slot<>(this);
     private final Handshake handshake;
-    private final Outbound outbound;
+    private final Sender outbound;
     private final Migration migration;
     private final Session session;
     private final ConnectionPath path;
@@ -32,7 +32,7 @@ public final class Connection {
     Connection(
             ConnectionSetup setup,
             Handshake handshake,
-            Outbound outbound,
+            Sender outbound,
             Migration migration,
             Session session,
             boolean initiator) {
@@ -368,7 +368,7 @@ public final class Connection {
 
     /** Payload bytes of a packet as far as the application decides; a path may carry more. */
     public int mtu() {
-        return outbound.size().nominal();
+        return outbound.nominalMtu();
     }
 
     public ConnectionStatistics statistics() {

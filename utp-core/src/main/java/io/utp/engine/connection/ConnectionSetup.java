@@ -3,6 +3,7 @@ package io.utp.engine.connection;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.congestion.CongestionControl;
+import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.mtu.PathSizes;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.Path;
@@ -47,7 +48,7 @@ public record ConnectionSetup(
         Handshake handshake = Handshake.initiate(id, initialSequence, spoken(), service);
         Counters counters = new Counters();
         // BEP 29: the SYN takes a sequence number, the first DATA carries the next.
-        Outbound outbound = outbound(SequenceNumbers.next(initialSequence), UNKNOWN_WINDOW, counters);
+        Sender outbound = new Sender(config, SequenceNumbers.next(initialSequence), UNKNOWN_WINDOW, counters);
         Migration migration = new Migration(handshake, outbound, true, this);
         Session session = new Session(this, handshake, outbound, migration, counters, ConnectionState.SYN_SENT);
         Connection connection = new Connection(this, handshake, outbound, migration, session, true);
@@ -66,7 +67,8 @@ public record ConnectionSetup(
         Handshake handshake = Handshake.accept(syn, initialSequence, spoken());
         Counters counters = new Counters();
         // libutp, libtorrent and utp-punch: the answer's number is not used up, the first DATA carries it again.
-        Outbound outbound = outbound(initialSequence, syn.window() == 0 ? UNKNOWN_WINDOW : syn.window(), counters);
+        long window = syn.window() == 0 ? UNKNOWN_WINDOW : syn.window();
+        Sender outbound = new Sender(config, initialSequence, window, counters);
         Migration migration = new Migration(handshake, outbound, false, this);
         Session session = new Session(this, handshake, outbound, migration, counters, ConnectionState.SYN_RECEIVED);
         session.handleSyn(syn, nowNanos);
@@ -80,12 +82,14 @@ public record ConnectionSetup(
         return service == 0 ? config.dialect() : Dialect.BEP29;
     }
 
-    private Outbound outbound(int firstSequence, long peerWindow, Counters counters) {
+    /** What sends, from the first byte on. */
+    static Outbound outbound(
+            EndpointConfig config, int firstSequence, long peerWindow, RttEstimator rtt, Counters counters) {
         OutboundSettings settings = new OutboundSettings(
                 firstSequence,
                 config.mtu(),
                 config.bufferPackets(),
-                config.minRtoNanos(),
+                rtt,
                 config.nagle(),
                 peerWindow,
                 PeerLimits.of(Dialect.AUTO, false));

@@ -30,6 +30,7 @@ final class Handshake {
     private static final long SETTLE_NANOS = 150_000_000L;
 
     private static final int MOST_IDS = 8;
+    private static final int[] NONE = {};
 
     /**
      * By this timestamp difference in a SYN and in its answer two nodes of this library know each other. libutp and libtorrent
@@ -46,32 +47,32 @@ final class Handshake {
     private long cookie;
     private boolean signalled;
 
-    private final int[] ids = new int[MOST_IDS];
-    private int idCount;
+    private int[] ids;
     private int chosen = -1;
 
     private Dialect dialect = Dialect.AUTO;
     private int receiveId;
     private int sendId;
 
-    private final Deadline synTimer = new Deadline();
-    private final Deadline settleTimer = new Deadline();
+    private long synTimerNanos = Deadline.NEVER;
+    private long settleTimerNanos = Deadline.NEVER;
     private long synTimeout = FIRST_SYN_TIMEOUT;
     private int synsSent;
     private int peerSequence = -1;
     private long synSentNanos;
     private boolean packetDue = true;
     private boolean newIdWanted;
-    private final int[] lowestSequences = new int[MOST_IDS];
+
+    /** Initiator: the lowest number that came in answer to each id; -1 for none. */
+    private int[] lowestSequences;
 
     private Handshake(boolean initiator, int id, int initialSequence, Dialect spoken, int service) {
         this.service = service;
         this.initiator = initiator;
         this.initialSequence = initialSequence;
         this.spoken = spoken;
-        this.ids[0] = id;
-        this.idCount = 1;
-        Arrays.fill(lowestSequences, -1);
+        this.ids = new int[] {id};
+        this.lowestSequences = initiator ? new int[] {-1} : NONE;
         // BEP 29 is tried first.
         use(spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29, id);
     }
@@ -107,8 +108,14 @@ final class Handshake {
         return index >= 0 && (spoken == Dialect.AUTO || dialectOf(id, index) == spoken);
     }
 
+    private static int[] with(int[] values, int value) {
+        int[] more = Arrays.copyOf(values, values.length + 1);
+        more[values.length] = value;
+        return more;
+    }
+
     private int indexOf(int id) {
-        for (int i = 0; i < idCount; i++) {
+        for (int i = 0; i < ids.length; i++) {
             if (ids[i] == id || SequenceNumbers.next(ids[i]) == id) {
                 return i;
             }
@@ -140,9 +147,9 @@ final class Handshake {
         // that it sent before would be taken for old. It sends everything again each 100 ms: the lowest number
         // seen is the first.
         if (found == Dialect.UTP_PUNCH && synsSent > 1) {
-            if (!settleTimer.isSet()) {
-                settleTimer.set(nowNanos + SETTLE_NANOS);
-                synTimer.clear();
+            if (settleTimerNanos == Deadline.NEVER) {
+                settleTimerNanos = nowNanos + SETTLE_NANOS;
+                synTimerNanos = Deadline.NEVER;
             }
             return false;
         }
@@ -160,7 +167,7 @@ final class Handshake {
         chosen = index;
         dialect = found;
         use(found, ids[index]);
-        synTimer.clear();
+        synTimerNanos = Deadline.NEVER;
     }
 
     /** Acceptor: a valid packet with this id shows that the answer arrived, and which dialect the peer speaks. */
@@ -172,7 +179,7 @@ final class Handshake {
 
     /** Acceptor: whether a SYN, under an id not known yet, asks for this connection. */
     boolean isAskedForBy(int sequence) {
-        return sequence == peerSequence && idCount < MOST_IDS;
+        return sequence == peerSequence && ids.length < MOST_IDS;
     }
 
     /**
@@ -189,7 +196,7 @@ final class Handshake {
         }
         if (!hasSynId(syn.connectionId())) {
             // The initiator heard no answer and dials the same connection under another id.
-            ids[idCount++] = syn.connectionId();
+            ids = with(ids, syn.connectionId());
             use(spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29, syn.connectionId());
         }
     }
@@ -200,7 +207,7 @@ final class Handshake {
     }
 
     boolean hasSynId(int id) {
-        for (int i = 0; i < idCount; i++) {
+        for (int i = 0; i < ids.length; i++) {
             if (ids[i] == id) {
                 return true;
             }
@@ -221,7 +228,7 @@ final class Handshake {
     }
 
     void handleUtpPunchHint() {
-        use(Dialect.UTP_PUNCH, ids[idCount - 1]);
+        use(Dialect.UTP_PUNCH, ids[ids.length - 1]);
         packetDue = true;
     }
 
@@ -241,18 +248,18 @@ final class Handshake {
             }
             return;
         }
-        header.type(PacketType.SYN).connectionId(ids[idCount - 1]).service(service, cookie);
+        header.type(PacketType.SYN).connectionId(ids[ids.length - 1]).service(service, cookie);
         if (spoken != Dialect.UTP_PUNCH) {
             header.differenceMicros(OWN_SIGNAL);
         }
         synsSent++;
         synSentNanos = nowNanos;
-        synTimer.set(nowNanos + synTimeout);
+        synTimerNanos = nowNanos + synTimeout;
     }
 
     /** Initiator: the peer wants this repeated with the SYN. What does not name that SYN is not from it. */
     void handleCookie(CookieMessage message) {
-        boolean asked = chosen < 0 && service != 0 && message.connectionId() == ids[idCount - 1];
+        boolean asked = chosen < 0 && service != 0 && message.connectionId() == ids[ids.length - 1];
         if (asked && message.sequence() == initialSequence && message.cookie() != cookie) {
             cookie = message.cookie();
             packetDue = true;
@@ -262,12 +269,12 @@ final class Handshake {
     }
 
     void handleTimeout(long nowNanos) {
-        if (synTimer.hasPassed(nowNanos)) {
-            synTimer.clear();
+        if (synTimerNanos <= nowNanos) {
+            synTimerNanos = Deadline.NEVER;
             synTimeout *= 2;
             // libutp never repeats a lost answer, libtorrent opens a second socket on a repeated SYN: from the
             // third SYN on each gets an id of its own, and the first that is answered wins.
-            newIdWanted = synsSent >= 2 && idCount < MOST_IDS;
+            newIdWanted = synsSent >= 2 && ids.length < MOST_IDS;
             packetDue = !newIdWanted;
         }
     }
@@ -282,7 +289,7 @@ final class Handshake {
     }
 
     boolean isSettled(long nowNanos) {
-        return settleTimer.hasPassed(nowNanos);
+        return settleTimerNanos <= nowNanos;
     }
 
     boolean isNewIdWanted() {
@@ -291,7 +298,8 @@ final class Handshake {
 
     void addId(int id) {
         newIdWanted = false;
-        ids[idCount++] = id;
+        ids = with(ids, id);
+        lowestSequences = with(lowestSequences, -1);
         packetDue = true;
     }
 
@@ -324,12 +332,12 @@ final class Handshake {
     }
 
     long deadlineNanos() {
-        return Math.min(synTimer.atNanos(), settleTimer.atNanos());
+        return Math.min(synTimerNanos, settleTimerNanos);
     }
 
     void stop() {
-        synTimer.clear();
-        settleTimer.clear();
+        synTimerNanos = Deadline.NEVER;
+        settleTimerNanos = Deadline.NEVER;
         packetDue = false;
         newIdWanted = false;
     }
@@ -340,7 +348,7 @@ final class Handshake {
 
     /** The ids of all SYNs. */
     int[] synIds() {
-        return Arrays.copyOf(ids, idCount);
+        return ids.clone();
     }
 
     int receiveId() {

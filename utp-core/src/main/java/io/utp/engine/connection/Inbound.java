@@ -21,7 +21,7 @@ final class Inbound {
     private final ReceiveBuffer buffer;
     private final BufferLimits limits;
     private final Counters counters;
-    private final Deadline ackTimer = new Deadline();
+    private long ackTimerNanos = Deadline.NEVER;
 
     private int lastDifference;
     private int unackedPackets;
@@ -100,14 +100,14 @@ final class Inbound {
         handleHeld();
         if (unackedPackets >= PACKETS_PER_ACK) {
             ackDue = true;
-        } else if (unackedPackets > 0 && !ackDue && !ackTimer.isSet()) {
-            ackTimer.set(nowNanos + ACK_DELAY);
+        } else if (unackedPackets > 0 && !ackDue && ackTimerNanos == Deadline.NEVER) {
+            ackTimerNanos = nowNanos + ACK_DELAY;
         }
     }
 
     void handleTimeout(long nowNanos) {
-        if (ackTimer.hasPassed(nowNanos)) {
-            ackTimer.clear();
+        if (ackTimerNanos <= nowNanos) {
+            ackTimerNanos = Deadline.NEVER;
             ackDue = true;
         }
     }
@@ -166,7 +166,7 @@ final class Inbound {
         if (complete || !buffer.hasGap()) {
             ackDue = false;
             unackedPackets = 0;
-            ackTimer.clear();
+            ackTimerNanos = Deadline.NEVER;
         }
     }
 
@@ -187,11 +187,11 @@ final class Inbound {
     }
 
     long deadlineNanos() {
-        return ackTimer.atNanos();
+        return ackTimerNanos;
     }
 
     void stop() {
-        ackTimer.clear();
+        ackTimerNanos = Deadline.NEVER;
         ackDue = false;
     }
 }

@@ -25,7 +25,7 @@ final class KeyExchange {
     private final Handshake handshake;
     private final boolean initiator;
     private final RandomGenerator random;
-    private final Deadline timer = new Deadline();
+    private long dueNanos = Deadline.NEVER;
     private @Nullable PathKey key;
     private long nonce;
     private long pause = FIRST_PAUSE;
@@ -40,20 +40,20 @@ final class KeyExchange {
 
     void handleEstablished(long nowNanos) {
         if (initiator && handshake.isPeerOurs()) {
-            timer.set(nowNanos + DELAY);
+            dueNanos = nowNanos + DELAY;
         }
     }
 
     /** The path is in doubt: better now than later. */
     void hurry(long nowNanos) {
-        if (timer.isSet() && sent == 0) {
-            timer.set(nowNanos);
+        if (dueNanos != Deadline.NEVER && sent == 0) {
+            dueNanos = nowNanos;
         }
     }
 
     /** Returns the KEY that is due, or {@code null}. */
     @Nullable PathMessage handleTimeout(long nowNanos) {
-        if (!timer.hasPassed(nowNanos)) {
+        if (dueNanos > nowNanos) {
             return null;
         }
         PathKey given = key;
@@ -65,10 +65,10 @@ final class KeyExchange {
             nonce = handshake.serial(random.nextInt());
         }
         if (++sent < MOST_REPEATS) {
-            timer.set(nowNanos + pause);
+            dueNanos = nowNanos + pause;
             pause = Math.min(MOST_PAUSE, pause * 2);
         } else {
-            timer.clear();
+            dueNanos = Deadline.NEVER;
         }
         return PathMessage.of(PathMessage.Type.KEY, true, given.id(), nonce, given.secret());
     }
@@ -97,7 +97,7 @@ final class KeyExchange {
             return false;
         }
         shared = true;
-        timer.clear();
+        dueNanos = Deadline.NEVER;
         return true;
     }
 
@@ -112,10 +112,10 @@ final class KeyExchange {
     }
 
     void stop() {
-        timer.clear();
+        dueNanos = Deadline.NEVER;
     }
 
     long deadlineNanos() {
-        return timer.atNanos();
+        return dueNanos;
     }
 }

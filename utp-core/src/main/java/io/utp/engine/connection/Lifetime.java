@@ -27,8 +27,8 @@ final class Lifetime {
     private boolean silenceReported;
     private boolean silenceDue;
     private long mostKeepAlive = Long.MAX_VALUE;
-    private final Deadline closing = new Deadline();
-    private final Deadline lingering = new Deadline();
+    private long closingAtNanos = Deadline.NEVER;
+    private long lingeringAtNanos = Deadline.NEVER;
 
     Lifetime(EndpointConfig config, long nowNanos) {
         this.config = config;
@@ -60,13 +60,13 @@ final class Lifetime {
     }
 
     void startClosing(long nowNanos) {
-        if (!closing.isSet()) {
-            closing.set(nowNanos + config.timeoutNanos());
+        if (closingAtNanos == Deadline.NEVER) {
+            closingAtNanos = nowNanos + config.timeoutNanos();
         }
     }
 
     void startLingering(long nowNanos) {
-        lingering.set(nowNanos + LINGER);
+        lingeringAtNanos = nowNanos + LINGER;
     }
 
     boolean isConnectOverdue(long nowNanos) {
@@ -113,11 +113,11 @@ final class Lifetime {
     }
 
     boolean isClosingOverdue(long nowNanos) {
-        return closing.hasPassed(nowNanos);
+        return closingAtNanos <= nowNanos;
     }
 
     boolean isLingeringOver(long nowNanos) {
-        return lingering.hasPassed(nowNanos);
+        return lingeringAtNanos <= nowNanos;
     }
 
     boolean pollSilence() {
@@ -149,13 +149,13 @@ final class Lifetime {
         long silence = silenceNanos == 0 || silenceReported ? Deadline.NEVER : heardNanos + silenceNanos;
         return switch (state) {
             case SYN_SENT -> Math.min(silence, bornNanos + config.timeoutNanos());
-            case SYN_RECEIVED -> Math.min(silence, Math.min(halfOpenUntil(), closing.atNanos()));
+            case SYN_RECEIVED -> Math.min(silence, Math.min(halfOpenUntil(), closingAtNanos));
             case CONNECTED -> {
                 long idle = Math.min(heardNanos + config.idleTimeoutNanos(), probeAt());
-                long keep = Math.min(sentNanos + keepAlive(), closing.atNanos());
+                long keep = Math.min(sentNanos + keepAlive(), closingAtNanos);
                 yield Math.min(silence, Math.min(idle, keep));
             }
-            case LINGERING -> lingering.atNanos();
+            case LINGERING -> lingeringAtNanos;
             case CLOSED -> Deadline.NEVER;
         };
     }

@@ -5,8 +5,6 @@ import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migration {
 
-    private static final int MOST_CHECKS = 4;
-
     /** Another path that does not answer in this time leads nowhere, and no answer is valid longer. */
     private static final long TRIAL = 5_000_000_000L;
 
@@ -30,7 +26,7 @@ final class Migration {
     private static final long RESET_AFTER = 6_000_000_000L;
 
     private final Handshake handshake;
-    private final Outbound outbound;
+    private final Sender outbound;
     private final boolean initiator;
     private final boolean service;
     private final RandomGenerator random;
@@ -42,12 +38,12 @@ final class Migration {
 
     private Path path;
     private @Nullable PathCheck present;
-    private final List<PathCheck> trials = new ArrayList<>(0);
-    private final List<PathCheck> challenges = new ArrayList<>(0);
+    private final PathChecks trials = new PathChecks();
+    private final PathChecks challenges = new PathChecks();
     private @Nullable PathCheck proven;
     private long roundTrip;
     private @Nullable InetSocketAddress movedFrom;
-    private final Deadline reset = new Deadline();
+    private long resetAtNanos = Deadline.NEVER;
     private boolean stopped;
 
     /** What a message showed. */
@@ -60,7 +56,7 @@ final class Migration {
         ANSWERED
     }
 
-    Migration(Handshake handshake, Outbound outbound, boolean initiator, ConnectionSetup setup) {
+    Migration(Handshake handshake, Sender outbound, boolean initiator, ConnectionSetup setup) {
         this.handshake = handshake;
         this.outbound = outbound;
         this.initiator = initiator;
@@ -85,7 +81,7 @@ final class Migration {
         if (present != null) {
             present.stop();
         }
-        reset.clear();
+        resetAtNanos = Deadline.NEVER;
         sizing.handleHeard(nowNanos);
         return monitor.handleHeard(nowNanos);
     }
@@ -143,7 +139,7 @@ final class Migration {
             // The way to us is open, so the NATs on it let our packets pass too.
             outbound.handlePathRestored();
             answer(source, nonce, key);
-        } else if (decides || find(trials, source) != null) {
+        } else if (decides || trials.over(source) != null) {
             answer(source, nonce, key);
         } else {
             challenge(source, key, nowNanos).owe(nonce);
@@ -184,17 +180,8 @@ final class Migration {
         if (present != null && present.askedAt(nonce) >= 0) {
             return present;
         }
-        for (PathCheck check : trials) {
-            if (check.askedAt(nonce) >= 0) {
-                return check;
-            }
-        }
-        for (PathCheck check : challenges) {
-            if (check.askedAt(nonce) >= 0) {
-                return check;
-            }
-        }
-        return null;
+        PathCheck trial = trials.askedWith(nonce);
+        return trial != null ? trial : challenges.askedWith(nonce);
     }
 
     /** Returns whether {@link #isStranded()} changed. */
@@ -210,10 +197,8 @@ final class Migration {
         if (present != null && present.nextNanos() <= nowNanos) {
             check(present, nowNanos);
         }
-        if (!trials.isEmpty()) {
-            trials.removeIf(trial -> nowNanos - trial.startedNanos() >= TRIAL);
-        }
-        for (PathCheck trial : trials) {
+        trials.forgetOld(TRIAL, nowNanos);
+        for (PathCheck trial : trials.all()) {
             if (trial.nextNanos() <= nowNanos) {
                 check(trial, nowNanos);
             }
@@ -246,8 +231,8 @@ final class Migration {
      */
     boolean suspectReset(long nowNanos) {
         boolean asks = ask(nowNanos);
-        if (asks && !reset.isSet()) {
-            reset.set(nowNanos + RESET_AFTER);
+        if (asks && resetAtNanos == Deadline.NEVER) {
+            resetAtNanos = nowNanos + RESET_AFTER;
         }
         return asks;
     }
@@ -260,10 +245,7 @@ final class Migration {
         if (stopped || !keys.isShared()) {
             return false;
         }
-        if (find(trials, other) == null) {
-            if (trials.size() == MOST_CHECKS) {
-                trials.remove(0);
-            }
+        if (trials.over(other) == null) {
             PathCheck trial = new PathCheck(other, outbound.roundTripTimeout(), nowNanos);
             trials.add(trial);
             check(trial, nowNanos);
@@ -274,7 +256,7 @@ final class Migration {
     /** The connection is now where it was proven that the peer is. */
     void moveTo(Path next) {
         PathKey key = keys.key();
-        PathCheck check = find(challenges, next);
+        PathCheck check = challenges.over(next);
         movedFrom = path.remote();
         path = next;
         sizing.handleNewPath(next);
@@ -292,7 +274,7 @@ final class Migration {
         keys.stop();
         sizing.stop();
         monitor.stop();
-        reset.clear();
+        resetAtNanos = Deadline.NEVER;
         present = null;
         trials.clear();
     }
@@ -306,11 +288,8 @@ final class Migration {
     }
 
     private PathCheck challenge(Path source, PathKey key, long nowNanos) {
-        PathCheck challenge = find(challenges, source);
+        PathCheck challenge = challenges.over(source);
         if (challenge == null) {
-            if (challenges.size() == MOST_CHECKS) {
-                challenges.remove(0);
-            }
             challenge = new PathCheck(source, 0, nowNanos);
             challenges.add(challenge);
         }
@@ -326,15 +305,6 @@ final class Migration {
 
     private void answer(Path to, long nonce, PathKey key) {
         messages.send(to, PathMessage.of(PathMessage.Type.ANSWER, initiator, key.id(), nonce, to.remote()), key);
-    }
-
-    private static @Nullable PathCheck find(List<PathCheck> checks, Path path) {
-        for (PathCheck check : checks) {
-            if (check.path().equals(path)) {
-                return check;
-            }
-        }
-        return null;
     }
 
     // ---- outputs
@@ -354,17 +324,16 @@ final class Migration {
 
     /** Whether the peer's node, which said that it does not know this connection, did not answer since. */
     boolean isResetConfirmed(long nowNanos) {
-        return reset.hasPassed(nowNanos);
+        return resetAtNanos <= nowNanos;
     }
 
     long deadlineNanos() {
-        long earliest = Math.min(reset.atNanos(), Math.min(keys.deadlineNanos(), monitor.deadlineNanos()));
+        long earliest = Math.min(resetAtNanos, Math.min(keys.deadlineNanos(), monitor.deadlineNanos()));
         earliest = Math.min(earliest, sizing.deadlineNanos());
         if (present != null) {
             earliest = Math.min(earliest, present.nextNanos());
         }
-        for (int i = 0; i < trials.size(); i++) {
-            PathCheck trial = trials.get(i);
+        for (PathCheck trial : trials.all()) {
             earliest = Math.min(earliest, Math.min(trial.nextNanos(), trial.startedNanos() + TRIAL));
         }
         return earliest;

@@ -40,7 +40,7 @@ final class Outbound {
     private boolean probing;
 
     Outbound(OutboundSettings settings, CongestionControl congestion, Counters counters) {
-        RttEstimator rtt = new RttEstimator(settings.minRtoNanos());
+        RttEstimator rtt = settings.rtt();
         this.recovery = new LossRecovery(settings.firstSequence(), rtt);
         this.sent = recovery.packets();
         this.measured = new PathMeasurements(rtt);
@@ -92,7 +92,7 @@ final class Outbound {
         return result.hasAdvanced();
     }
 
-    private void handleWindow(long window) {
+    void handleWindow(long window) {
         boolean opened = peerWindow < size.bytes() && window >= size.bytes();
         peerWindow = window;
         if (opened) {
@@ -341,11 +341,6 @@ final class Outbound {
     /** Whether the FIN was sent and is not acknowledged. */
     boolean isFinOutstanding() {
         return finSent && !finAcknowledged;
-    }
-
-    /** The retransmission timeout as measured, not backed off. */
-    long roundTripTimeout() {
-        return measured.roundTripTimeout();
     }
 
     int expirations() {

@@ -1,12 +1,14 @@
 package io.utp.engine.connection;
 
+import io.utp.engine.measure.RttEstimator;
+
 /**
  * What the sending half is told once.
  *
  * @param firstSequence the sequence number of the first DATA
  * @param mtu payload bytes of a full packet
  * @param mostPackets packets in flight at most towards foreign peers, whatever they survive
- * @param minRtoNanos the least retransmission timeout
+ * @param rtt the round trip, measured or not
  * @param nagle whether a small packet waits
  * @param initialPeerWindow the peer's window before it told
  * @param limits what the peer survives
@@ -15,7 +17,7 @@ record OutboundSettings(
         int firstSequence,
         int mtu,
         int mostPackets,
-        long minRtoNanos,
+        RttEstimator rtt,
         boolean nagle,
         long initialPeerWindow,
         PeerLimits limits) {}

@@ -17,14 +17,14 @@ final class PathMonitor {
     private long heardNanos;
     private int timeouts;
     private boolean expecting;
-    private final Deadline stranding = new Deadline();
+    private long strandingAtNanos = Deadline.NEVER;
     private boolean stranded;
 
     /** The peer was heard, whatever it said. Returns whether it was believed to be out of reach. */
     boolean handleHeard(long nowNanos) {
         heardNanos = nowNanos;
         timeouts = 0;
-        stranding.clear();
+        strandingAtNanos = Deadline.NEVER;
         boolean was = stranded;
         stranded = false;
         return was;
@@ -51,17 +51,17 @@ final class PathMonitor {
 
     /** Somebody asks whether the peer is there. */
     void handleAsked(long nowNanos) {
-        if (!stranding.isSet() && !stranded) {
-            stranding.set(nowNanos + STRANDED_AFTER);
+        if (strandingAtNanos == Deadline.NEVER && !stranded) {
+            strandingAtNanos = nowNanos + STRANDED_AFTER;
         }
     }
 
     /** Whether nobody answered for long enough; {@code true} once for each time. */
     boolean pollStranded(long nowNanos) {
-        if (!stranding.hasPassed(nowNanos)) {
+        if (strandingAtNanos > nowNanos) {
             return false;
         }
-        stranding.clear();
+        strandingAtNanos = Deadline.NEVER;
         stranded = true;
         return true;
     }
@@ -76,10 +76,10 @@ final class PathMonitor {
 
     void stop() {
         expecting = false;
-        stranding.clear();
+        strandingAtNanos = Deadline.NEVER;
     }
 
     long deadlineNanos() {
-        return Math.min(silentAt(), stranding.atNanos());
+        return Math.min(silentAt(), strandingAtNanos);
     }
 }

@@ -24,7 +24,7 @@ final class PathSizing {
     private static final int REMEMBERED = 4;
 
     private final PathSizes sizes;
-    private final Outbound outbound;
+    private final Sender outbound;
     private final KeyExchange keys;
     private final PathMessages messages;
     private final boolean initiator;
@@ -34,11 +34,11 @@ final class PathSizing {
     private @Nullable MtuSearch search;
     private boolean possible = true;
     private int heard;
-    private final long[] nonces = new long[REMEMBERED];
-    private final int[] probeSizes = new int[REMEMBERED];
+    private long @Nullable [] nonces;
+    private int[] probeSizes = {};
     private int asked;
 
-    PathSizing(ConnectionSetup setup, Outbound outbound, KeyExchange keys, PathMessages messages, boolean initiator) {
+    PathSizing(ConnectionSetup setup, Sender outbound, KeyExchange keys, PathMessages messages, boolean initiator) {
         this.sizes = setup.sizes();
         this.path = setup.path();
         this.random = setup.random();
@@ -53,7 +53,7 @@ final class PathSizing {
     /** The peer is a node of this library: what is known of the way to it holds. */
     void handlePeerOurs(long nowNanos) {
         PathSizes.Known known = sizes.known(path, nowNanos);
-        if (search == null && known.bytes() > outbound.size().base()) {
+        if (search == null && known.bytes() > outbound.base()) {
             MtuSearch begun = newSearch();
             if (begun != null) {
                 begun.startAt(known.bytes(), known.sinceNanos());
@@ -74,7 +74,7 @@ final class PathSizing {
         if (present != null) {
             present.handleUse(nowNanos);
             proceed(present, nowNanos);
-        } else if (outbound.hasSent(BULK_PACKETS) || outbound.size().isTooLarge()) {
+        } else if (outbound.hasSent(BULK_PACKETS) || outbound.isTooLarge()) {
             begin(nowNanos);
         }
     }
@@ -88,9 +88,9 @@ final class PathSizing {
     }
 
     private @Nullable MtuSearch newSearch() {
-        int base = outbound.size().base();
+        int base = outbound.base();
         int most = sizes.mostTo(path.remote());
-        possible = most > base && !outbound.size().isFixed();
+        possible = most > base && !outbound.isMtuFixed();
         if (possible) {
             search = new MtuSearch(Math.min(base, PathSizes.LEAST), base, most, PathSizes.overhead(path.remote()));
         }
@@ -141,7 +141,7 @@ final class PathSizing {
         search = null;
         possible = true;
         asked = 0;
-        outbound.setPathMtu(outbound.size().base());
+        outbound.setPathMtu(outbound.base());
     }
 
     void stop() {
@@ -152,18 +152,17 @@ final class PathSizing {
     // ---- steps
 
     private void proceed(MtuSearch present, long nowNanos) {
-        PacketSize size = outbound.size();
-        if (size.isFixed()) {
+        if (outbound.isMtuFixed()) {
             stop();
             return;
         }
-        if (size.isTooLarge()) {
+        if (outbound.isTooLarge()) {
             present.handleBlackHole(nowNanos);
         }
-        if (present.size() > size.path()) {
+        if (present.size() > outbound.pathMtu()) {
             outbound.setPathMtu(present.size());
             sizes.learn(path, present.size(), nowNanos);
-        } else if (present.size() < size.path() || size.isTooLarge()) {
+        } else if (present.size() < outbound.pathMtu() || outbound.isTooLarge()) {
             sizes.forget(path);
             asked = 0;
             outbound.handleBlackHole(present.size());
@@ -178,17 +177,27 @@ final class PathSizing {
         }
         int size = present.pollProbe(outbound.roundTripTimeout(), nowNanos);
         if (size > 0) {
-            int slot = asked++ % REMEMBERED;
-            nonces[slot] = random.nextLong();
-            probeSizes[slot] = size;
-            messages.send(path, PathMessage.probe(initiator, key.id(), nonces[slot], size + PacketHeader.SIZE), key);
+            long nonce = random.nextLong();
+            remember(nonce, size);
+            messages.send(path, PathMessage.probe(initiator, key.id(), nonce, size + PacketHeader.SIZE), key);
         }
+    }
+
+    private void remember(long nonce, int size) {
+        long[] known = nonces;
+        if (known == null) {
+            known = new long[REMEMBERED];
+            nonces = known;
+            probeSizes = new int[REMEMBERED];
+        }
+        known[asked % REMEMBERED] = nonce;
+        probeSizes[asked++ % REMEMBERED] = size;
     }
 
     /** The size of the probe with this nonce, which waits for its answer, and does so no longer; 0 if there is none. */
     private int takeProbe(long nonce) {
         for (int i = 0; i < Math.min(asked, REMEMBERED); i++) {
-            if (nonces[i] == nonce) {
+            if (nonces != null && nonces[i] == nonce) {
                 int size = probeSizes[i];
                 probeSizes[i] = 0;
                 return size;

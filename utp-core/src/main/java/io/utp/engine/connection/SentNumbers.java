@@ -42,8 +42,22 @@ final class SentNumbers {
 
     /** Whether a number was sent lately, or is the next: what only the peer, or who listens on the path, can know. */
     boolean isRecent(int acknowledgement) {
-        int behindNext = SequenceNumbers.distance(sent.nextSequence(), acknowledgement);
-        return behindNext >= -RESET_TOLERANCE && behindNext <= sent.size() + 1 + RESET_TOLERANCE;
+        return isRecent(acknowledgement, sent.nextSequence(), sent.size());
+    }
+
+    private static boolean isRecent(int acknowledgement, int next, int inFlight) {
+        int behindNext = SequenceNumbers.distance(next, acknowledgement);
+        return behindNext >= -RESET_TOLERANCE && behindNext <= inFlight + 1 + RESET_TOLERANCE;
+    }
+
+    /** The same of who has not sent anything yet. */
+    static boolean isRecentBefore(int first, int acknowledgement) {
+        return isRecent(acknowledgement, first, 0);
+    }
+
+    /** The same of who has not sent anything yet. */
+    static boolean isPlausibleBefore(int first, int acknowledgement, boolean known) {
+        return SequenceNumbers.plus(first, -1 - acknowledgement) <= (known ? STALE_ACK_TOLERANCE : 0);
     }
 
     /** A number that the peer acknowledged long ago; it answers such a packet with an acknowledgement. */

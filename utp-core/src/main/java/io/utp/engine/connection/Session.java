@@ -19,7 +19,7 @@ final class Session {
     private final Timestamps timestamps;
     private final Handshake handshake;
     private final Counters counters;
-    private final Outbound outbound;
+    private final Sender outbound;
     private final Migration migration;
     private final Lifetime lifetime;
     private final Transmitter transmitter;
@@ -34,7 +34,7 @@ final class Session {
     Session(
             ConnectionSetup setup,
             Handshake handshake,
-            Outbound outbound,
+            Sender outbound,
             Migration migration,
             Counters counters,
             ConnectionState state) {
@@ -120,7 +120,7 @@ final class Session {
             handleReset(in, header, nowNanos);
         } else if (header.type() == PacketType.SYN) {
             handshake.handleSyn(header);
-        } else if (outbound.numbers().isPlausible(header.acknowledgement(), state != ConnectionState.SYN_RECEIVED)) {
+        } else if (outbound.isPlausible(header.acknowledgement(), state != ConnectionState.SYN_RECEIVED)) {
             confirm(header);
             handleHeard(nowNanos);
             in.handleTimestamp(header, timestamps.micros(nowNanos));
@@ -182,7 +182,7 @@ final class Session {
         // with our receive id what it does not know, with our send id (a hint, perhaps late) only the BEP 29 answer.
         boolean punch = handshake.dialect() == Dialect.UTP_PUNCH && Handshake.isUtpPunchReset(header);
         boolean named = header.connectionId() == handshake.receiveId();
-        boolean known = punch ? named : outbound.numbers().isRecent(header.acknowledgement());
+        boolean known = punch ? named : outbound.isRecent(header.acknowledgement());
         boolean delivered = isDelivered(in);
         // A node that does not know the connection repeats the id. It may be another one than the peer's by now.
         if (known && (named || delivered || !migration.suspectReset(nowNanos))) {

@@ -11,7 +11,7 @@ final class Transmitter {
     private static final int MOST_SEGMENTS = 64;
 
     private final Handshake handshake;
-    private final Outbound outbound;
+    private final Sender outbound;
     private final Migration migration;
     private final Lifetime lifetime;
     private final Counters counters;
@@ -23,7 +23,7 @@ final class Transmitter {
 
     Transmitter(
             Handshake handshake,
-            Outbound outbound,
+            Sender outbound,
             Migration migration,
             Lifetime lifetime,
             Counters counters,
@@ -71,8 +71,7 @@ final class Transmitter {
         if (resetDue) {
             resetDue = false;
             // libtorrent takes a RESET only if it acknowledges what is in flight and its number is not far ahead.
-            return writeSingle(
-                    header.type(PacketType.RESET).sequence(outbound.numbers().stateSequence()), out);
+            return writeSingle(header.type(PacketType.RESET).sequence(outbound.stateSequence()), out);
         }
         if (handshake.isPacketDue()) {
             handshake.fill(header, nowNanos);
@@ -93,8 +92,7 @@ final class Transmitter {
         if (probeDue) {
             probeDue = false;
             // RFC 9293 3.8.4: a byte that was acknowledged long ago makes every peer answer.
-            int size = writeSingle(
-                    header.type(PacketType.DATA).sequence(outbound.numbers().probeSequence()), out);
+            int size = writeSingle(header.type(PacketType.DATA).sequence(outbound.probeSequence()), out);
             out.put((byte) 0);
             return size + 1;
         }
@@ -102,8 +100,7 @@ final class Transmitter {
             return 0;
         }
         inbound.fillSelectiveAck(header, outbound.limits().selectiveAckBytes());
-        int size = writeSingle(
-                header.type(PacketType.STATE).sequence(outbound.numbers().stateSequence()), out);
+        int size = writeSingle(header.type(PacketType.STATE).sequence(outbound.stateSequence()), out);
         inbound.handleAckSent(true);
         return size;
     }

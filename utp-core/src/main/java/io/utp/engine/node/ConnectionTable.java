@@ -19,7 +19,7 @@ final class ConnectionTable {
      * @return {@code false} if the id belongs to another connection with this peer
      */
     boolean put(InetSocketAddress remote, int id, Connection connection) {
-        boolean added = peers.computeIfAbsent(remote, address -> new Peer()).put(id, connection);
+        boolean added = peers.computeIfAbsent(remote, Peer::new).put(id, connection);
         if (added) {
             size++;
         }
@@ -29,6 +29,12 @@ final class ConnectionTable {
     @Nullable Connection get(InetSocketAddress remote, int id) {
         Peer peer = peers.get(remote);
         return peer == null ? null : peer.get(id & SequenceNumbers.MASK);
+    }
+
+    /** The object for an address that stands for it already, so that the connections with one peer share it. */
+    InetSocketAddress known(InetSocketAddress remote) {
+        Peer peer = peers.get(remote);
+        return peer == null ? remote : peer.remote;
     }
 
     void remove(InetSocketAddress remote, int id, Connection connection) {
@@ -61,9 +67,14 @@ final class ConnectionTable {
     /** The ids in use with one peer: open addressing with linear probing. */
     private static final class Peer {
 
+        final InetSocketAddress remote;
         private int[] ids = new int[4];
         private @Nullable Connection[] connections = new @Nullable Connection[4];
         private int size;
+
+        Peer(InetSocketAddress remote) {
+            this.remote = remote;
+        }
 
         @Nullable Connection get(int id) {
             return connections[find(id)];

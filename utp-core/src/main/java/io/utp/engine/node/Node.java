@@ -145,7 +145,7 @@ public final class Node {
             // By chance, by a connection in the other direction: the peer will try another.
             refusedConnections++;
         } else {
-            ConnectionSetup setup = setup(new Path(socket, from), received.service(), nowNanos);
+            ConnectionSetup setup = setup(new Path(socket, registrations.known(from)), received.service(), nowNanos);
             Connection connection = setup.accept(received, random16());
             registrations.addAccepted(connection, received.connectionId());
             connections.add(connection);

@@ -3,20 +3,16 @@ package io.utp.engine.node;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.mtu.PathSizes;
 import io.utp.engine.wire.Path;
-import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 
 /** What concerns the paths of a node's connections: those with a key are known at any address, and packets have sizes. */
 public final class Paths {
 
     private final Registrations registrations;
-    private final Map<Long, Connection> byPathId = new HashMap<>();
-    private final Map<Integer, Integer> receiveIds = new HashMap<>();
+    private final PathIndex index = new PathIndex();
     private PathSizes sizes = new PathSizes(0, 0, 0);
     private long forgedMessages;
     private long refusedMoves;
@@ -38,7 +34,7 @@ public final class Paths {
         Connection connection = message.type() == PathMessage.Type.KEY
                 // The number of a KEY begins with the id that its acceptor receives on.
                 ? registrations.get(from, (int) (message.nonce() >>> 48))
-                : byPathId.get(message.pathId());
+                : index.get(message.pathId());
         if (connection == null) {
             return false;
         }
@@ -60,7 +56,7 @@ public final class Paths {
      */
     public void refuse(ByteBuffer datagram, long nowNanos) {
         PathMessage probe = PathMessage.decode(datagram);
-        Connection connection = probe == null ? null : byPathId.get(probe.pathId());
+        Connection connection = probe == null ? null : index.get(probe.pathId());
         if (connection != null && probe != null) {
             connection.path().handleRefused(probe, nowNanos);
         }
@@ -77,24 +73,18 @@ public final class Paths {
 
     /** Makes a connection known; more than once is the same as once. */
     void add(Connection connection) {
-        PathKey key = connection.path().key();
-        if (key != null && byPathId.putIfAbsent(key.id(), connection) == null) {
-            receiveIds.merge(connection.receiveId(), 1, Integer::sum);
-        }
+        index.add(connection);
     }
 
     void remove(Connection connection) {
-        PathKey key = connection.path().key();
-        if (key != null && byPathId.remove(key.id(), connection)) {
-            receiveIds.computeIfPresent(connection.receiveId(), (id, count) -> count == 1 ? null : count - 1);
-        }
+        index.remove(connection);
     }
 
     // ---- getters
 
     /** Whether a packet with this id from an unknown address may be for one of these connections. */
     boolean mayReceive(int id) {
-        return receiveIds.containsKey(id);
+        return index.mayReceive(id);
     }
 
     PathSizes sizes() {

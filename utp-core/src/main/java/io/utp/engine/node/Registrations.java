@@ -87,6 +87,11 @@ final class Registrations {
         return possible && service == 0;
     }
 
+    /** The object for an address that stands for it already, so that the connections with one peer share it. */
+    InetSocketAddress known(InetSocketAddress remote) {
+        return table.known(remote);
+    }
+
     /** An accepted connection. */
     void addAccepted(Connection connection, int synId) {
         if (maySpeakBep29(connection.service())) {

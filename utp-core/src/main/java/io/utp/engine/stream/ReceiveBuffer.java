@@ -32,7 +32,7 @@ public final class ReceiveBuffer {
     private long waitingBytes;
     private int furthest;
 
-    private final ArrayDeque<ByteBuffer> full = new ArrayDeque<>(2);
+    private @Nullable ArrayDeque<ByteBuffer> full;
     private byte[] chunk = NOTHING;
     private int chunkWritten;
     private long polledBytes;
@@ -200,6 +200,9 @@ public final class ReceiveBuffer {
 
     private void startChunk() {
         if (chunkWritten > 0) {
+            if (full == null) {
+                full = new ArrayDeque<>(2);
+            }
             full.add(ByteBuffer.wrap(chunk, 0, chunkWritten));
             large = true;
         }
@@ -213,7 +216,7 @@ public final class ReceiveBuffer {
      * @return a heap buffer, {@code null} if there are none; it and its array, one of {@link Chunks}, belong to the caller
      */
     public @Nullable ByteBuffer poll() {
-        ByteBuffer next = full.poll();
+        ByteBuffer next = full == null ? null : full.poll();
         if (next == null && chunkWritten > 0) {
             // Whole, although there may be room left: so an idle connection holds nothing, and who has read it may
             // use the array again.

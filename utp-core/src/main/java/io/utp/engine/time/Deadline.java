@@ -1,6 +1,9 @@
 package io.utp.engine.time;
 
-/** A point in time at which its owner wants to be called, or none. Times are nanoseconds of the node's clock, 0 or more. */
+/**
+ * A point in time at which its owner wants to be called, or none. Times are nanoseconds of the node's clock, 0 or more. What
+ * every connection has, used or not, keeps its deadlines as numbers, which take a third of the memory.
+ */
 public final class Deadline {
 
     /** Later than every time. */

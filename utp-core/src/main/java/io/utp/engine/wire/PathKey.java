@@ -12,7 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
  * A secret that two peers share, so that each knows the other wherever its packets come from. It authenticates
  * {@link PathMessage}s with HMAC-SHA-256 (RFC 2104), truncated to 128 bits.
  *
- * <p>Not safe for use by several threads.
+ * <p>It keeps no state of the algorithm, which is several times as large as the key: a message is a matter of seconds, and
+ * every connection has a key.
  */
 public final class PathKey {
 
@@ -26,7 +27,6 @@ public final class PathKey {
     private static final byte[] ID_LABEL = "utp path id".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] secret;
-    private final Mac mac;
     private final long id;
 
     /**
@@ -39,13 +39,17 @@ public final class PathKey {
             throw new IllegalArgumentException("A path key has " + SIZE + " bytes, but was given " + secret.length);
         }
         this.secret = secret.clone();
+        id = ByteBuffer.wrap(hmac().doFinal(ID_LABEL)).getLong();
+    }
+
+    private Mac hmac() {
         try {
-            mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(this.secret, ALGORITHM));
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            return mac;
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("Every Java platform has to have " + ALGORITHM, e);
         }
-        id = ByteBuffer.wrap(mac.doFinal(ID_LABEL)).getLong();
     }
 
     /** What names this key in messages; it tells nothing about the secret. */
@@ -67,6 +71,7 @@ public final class PathKey {
      * @return {@link #MAC_SIZE} bytes
      */
     byte[] mac(ByteBuffer buffer, int start, int length) {
+        Mac mac = hmac();
         mac.update(buffer.duplicate().limit(start + length).position(start));
         byte[] code = new byte[MAC_SIZE];
         System.arraycopy(mac.doFinal(), 0, code, 0, MAC_SIZE);
