@@ -24,6 +24,7 @@ public final class UtpNodeBuilder {
     private Duration idleTimeout = Duration.ofSeconds(60);
     private boolean nagle;
     private WireDialect dialect = WireDialect.AUTO;
+    private Congestion congestion = Congestion.BBR;
     private int maxConnections = 100_000;
     private int backlog = 1024;
     private Transport transport = Transport.AUTO;
@@ -138,6 +139,19 @@ public final class UtpNodeBuilder {
      */
     public UtpNodeBuilder dialect(WireDialect dialect) {
         this.dialect = dialect;
+        return this;
+    }
+
+    /**
+     * How to decide how much may be on its way to a peer. Default {@link Congestion#BBR}: it alone uses a path that loses
+     * packets by chance, as wireless ones do, and keeps queues short at the same time. {@link UtpSocket#setCongestion} changes
+     * it for one connection.
+     *
+     * @param congestion the way
+     * @return this
+     */
+    public UtpNodeBuilder congestion(Congestion congestion) {
+        this.congestion = congestion;
         return this;
     }
 
@@ -287,6 +301,7 @@ public final class UtpNodeBuilder {
                 idleTimeout,
                 nagle,
                 dialect,
+                congestion,
                 maxConnections,
                 backlog,
                 transport,

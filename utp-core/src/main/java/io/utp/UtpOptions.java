@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param idleTimeout how long a peer may be silent although it was asked, until the connection fails
  * @param nagle whether a small packet waits while another is unacknowledged (RFC 896)
  * @param dialect the wire dialect
+ * @param congestion how it decides how much may be on its way to a peer
  * @param maxConnections connections that the node holds at most
  * @param backlog accepted connections whose peer has not answered yet, at most
  * @param transport how the socket is driven
@@ -37,6 +38,7 @@ public record UtpOptions(
         Duration idleTimeout,
         boolean nagle,
         WireDialect dialect,
+        Congestion congestion,
         int maxConnections,
         int backlog,
         Transport transport,

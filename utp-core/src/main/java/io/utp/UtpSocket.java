@@ -200,6 +200,14 @@ public interface UtpSocket extends Closeable {
     void setMtu(int bytes);
 
     /**
+     * Decides in another way than {@link UtpOptions#congestion()} how much may be on its way to the peer. What was found out
+     * about the path is found out anew, so this is best done before anything is sent.
+     *
+     * @param congestion the way
+     */
+    void setCongestion(Congestion congestion);
+
+    /**
      * What the connection has done so far.
      *
      * @return a snapshot of the counters

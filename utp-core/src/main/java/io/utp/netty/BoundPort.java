@@ -15,6 +15,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.RejectedExecutionHandlers;
+import io.utp.Congestion;
 import io.utp.UtpBindException;
 import io.utp.UtpOptions;
 import io.utp.engine.config.CongestionAlgorithm;
@@ -233,6 +234,15 @@ final class BoundPort {
         return new PathSizes(options.maxMtu(), links.loopback(), canProbe ? links.network() : 0);
     }
 
+    static CongestionAlgorithm algorithm(Congestion congestion) {
+        return switch (congestion) {
+            case LEDBAT -> CongestionAlgorithm.LEDBAT;
+            case LEDBAT_PLUS_PLUS -> CongestionAlgorithm.LEDBAT_PLUS_PLUS;
+            case CUBIC -> CongestionAlgorithm.CUBIC;
+            case BBR -> CongestionAlgorithm.BBR;
+        };
+    }
+
     private static EndpointConfig config(UtpOptions options) {
         return new EndpointConfig(
                 options.mtu(),
@@ -247,7 +257,7 @@ final class BoundPort {
                     case BEP29 -> Dialect.BEP29;
                     case UTP_PUNCH -> Dialect.UTP_PUNCH;
                 },
-                CongestionAlgorithm.LEDBAT,
+                algorithm(options.congestion()),
                 options.maxConnections(),
                 options.backlog(),
                 options.maxBuffer(),

@@ -2,6 +2,7 @@ package io.utp.netty;
 
 import io.utp.CloseReason;
 import io.utp.SocketStatistics;
+import io.utp.engine.config.CongestionAlgorithm;
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionStatistics;
@@ -123,6 +124,14 @@ final class ConnectionDriver {
     void askDestroy() {
         destroyAsked = true;
         signal();
+    }
+
+    void setCongestion(CongestionAlgorithm algorithm) {
+        driver.command(() -> {
+            if (!over) {
+                connection.sending().setCongestion(algorithm);
+            }
+        });
     }
 
     void setMtu(int bytes) {

@@ -1,6 +1,7 @@
 package io.utp.netty;
 
 import io.utp.CloseReason;
+import io.utp.Congestion;
 import io.utp.SocketStatistics;
 import io.utp.UtpException;
 import io.utp.UtpSocket;
@@ -321,6 +322,11 @@ final class NettyUtpSocket implements UtpSocket {
         }
         mtu = bytes;
         driver.setMtu(bytes);
+    }
+
+    @Override
+    public void setCongestion(Congestion congestion) {
+        driver.setCongestion(BoundPort.algorithm(congestion));
     }
 
     @Override

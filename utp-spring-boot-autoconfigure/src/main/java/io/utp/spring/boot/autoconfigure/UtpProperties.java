@@ -1,5 +1,6 @@
 package io.utp.spring.boot.autoconfigure;
 
+import io.utp.Congestion;
 import io.utp.Transport;
 import io.utp.WireDialect;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param idleTimeout How long a peer may be silent although it was asked something, until the connection fails.
  * @param listen Whether to accept connections. By default only when there is a '@UtpListener'.
  * @param dialect How connection ids are written. By default found out with each peer.
+ * @param congestion How it is decided how much may be on its way to a peer. By default what the path delivers.
  * @param nagle Whether a packet that is not full waits while another is unacknowledged.
  * @param maxConnections Connections that the node holds at most.
  * @param backlog Accepted connections whose peer has not answered yet, at most.
@@ -51,6 +53,7 @@ public record UtpProperties(
         @DefaultValue("60s") Duration idleTimeout,
         @Nullable Boolean listen,
         @DefaultValue("auto") WireDialect dialect,
+        @DefaultValue("bbr") Congestion congestion,
         @DefaultValue("false") boolean nagle,
         @DefaultValue("100000") int maxConnections,
         @DefaultValue("1024") int backlog,

@@ -44,6 +44,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
                 .idleTimeout(options.idleTimeout())
                 .nagle(options.nagle())
                 .dialect(options.dialect())
+                .congestion(options.congestion())
                 .maxConnections(options.maxConnections())
                 .backlog(options.backlog())
                 .transport(options.transport())
@@ -192,6 +193,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
                     properties.idleTimeout(),
                     properties.nagle(),
                     properties.dialect(),
+                    properties.congestion(),
                     properties.maxConnections(),
                     properties.backlog(),
                     properties.transport(),

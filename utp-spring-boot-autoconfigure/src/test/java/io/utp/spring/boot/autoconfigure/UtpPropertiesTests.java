@@ -3,6 +3,7 @@ package io.utp.spring.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.utp.Congestion;
 import io.utp.Transport;
 import io.utp.UtpNode;
 import io.utp.UtpOptions;
@@ -66,6 +67,7 @@ class UtpPropertiesTests {
                         "utp.idle-timeout=30s",
                         "utp.nagle=true",
                         "utp.dialect=utp-punch",
+                        "utp.congestion=ledbat-plus-plus",
                         "utp.max-connections=10",
                         "utp.backlog=5",
                         "utp.transport=nio",
@@ -83,6 +85,7 @@ class UtpPropertiesTests {
                                 Duration.ofSeconds(30),
                                 true,
                                 WireDialect.UTP_PUNCH,
+                                Congestion.LEDBAT_PLUS_PLUS,
                                 10,
                                 5,
                                 Transport.NIO,
