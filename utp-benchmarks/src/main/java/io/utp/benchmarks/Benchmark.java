@@ -113,7 +113,7 @@ public final class Benchmark {
 
     private void measure() throws InterruptedException {
         results.fact("measured", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        results.fact("command", "utp-benchmarks/run " + command);
+        results.fact("command", ("utp-benchmarks/run " + command).strip());
         for (Work work : options.works()) {
             for (Task task : options.tasks(work)) {
                 rounds(task, available(task, options.rivals(work, task)), options.rounds(work.usualRounds()));

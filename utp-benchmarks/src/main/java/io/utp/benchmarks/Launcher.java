@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Starts the processes of the rivals. */
@@ -42,9 +41,6 @@ final class Launcher {
 
     /** Why a rival cannot do a task here, if it cannot. */
     Optional<String> obstacle(Rival rival, Task task) {
-        if (Set.of(Rival.UTP_CUBIC, Rival.UTP_BBR, Rival.UTP_LEDBATPP).contains(rival)) {
-            return Optional.of("there is no choice of congestion control yet");
-        }
         if (rival == Rival.KCP_NETTY && !Files.isRegularFile(kcpClassPath())) {
             return Optional.of(kcpClassPath() + " is missing: utp-benchmarks/run makes it");
         }

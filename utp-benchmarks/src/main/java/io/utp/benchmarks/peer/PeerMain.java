@@ -1,5 +1,6 @@
 package io.utp.benchmarks.peer;
 
+import io.utp.Congestion;
 import io.utp.Transport;
 import io.utp.benchmarks.Kind;
 import io.utp.benchmarks.Settings;
@@ -79,10 +80,13 @@ public final class PeerMain {
         // Bytes that come all the time are read and written by threads that wait, as with every stream of the JDK.
         boolean blocking = kind == Kind.BULK || kind == Kind.BOTH;
         return switch (name) {
-            case "utp" -> new UtpPeer(Transport.AUTO, blocking);
-            case "utp-blocking" -> new UtpPeer(Transport.AUTO, true);
-            case "utp-epoll-plain" -> new UtpPeer(Transport.EPOLL_PLAIN, blocking);
-            case "utp-nio" -> new UtpPeer(Transport.NIO, blocking);
+            case "utp" -> new UtpPeer(Transport.AUTO, blocking, null);
+            case "utp-cubic" -> new UtpPeer(Transport.AUTO, blocking, Congestion.CUBIC);
+            case "utp-bbr" -> new UtpPeer(Transport.AUTO, blocking, Congestion.BBR);
+            case "utp-ledbat++" -> new UtpPeer(Transport.AUTO, blocking, Congestion.LEDBAT_PLUS_PLUS);
+            case "utp-blocking" -> new UtpPeer(Transport.AUTO, true, null);
+            case "utp-epoll-plain" -> new UtpPeer(Transport.EPOLL_PLAIN, blocking, null);
+            case "utp-nio" -> new UtpPeer(Transport.NIO, blocking, null);
             case "tcp-blocking" -> new BlockingTcpPeer();
             case "netty-tcp" -> new NettyTcpPeer(settings.values().get(Settings.CONGESTION));
             case "netty-quic" -> new NettyQuicPeer();

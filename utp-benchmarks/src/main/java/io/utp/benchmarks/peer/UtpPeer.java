@@ -1,5 +1,6 @@
 package io.utp.benchmarks.peer;
 
+import io.utp.Congestion;
 import io.utp.NodeStatistics;
 import io.utp.Transport;
 import io.utp.UtpNode;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ours, with default options. Its code runs either as that of Netty's peers does, on the node's I/O thread and told of what
@@ -33,6 +35,8 @@ final class UtpPeer implements Peer {
 
     private final boolean blocking;
 
+    private final @Nullable Congestion congestion;
+
     private final List<UtpNode> nodes = new CopyOnWriteArrayList<>();
 
     /**
@@ -40,10 +44,12 @@ final class UtpPeer implements Peer {
      *
      * @param transport what drives its nodes
      * @param blocking whether streams are read and written by threads of their own
+     * @param congestion the congestion control, or {@code null} for the default
      */
-    UtpPeer(Transport transport, boolean blocking) {
+    UtpPeer(Transport transport, boolean blocking, @Nullable Congestion congestion) {
         this.transport = transport;
         this.blocking = blocking;
+        this.congestion = congestion;
     }
 
     @Override
@@ -97,6 +103,9 @@ final class UtpPeer implements Peer {
 
     private UtpNode bound() {
         UtpNodeBuilder builder = UtpNode.builder().transport(transport).maxConnections(MOST_CONNECTIONS);
+        if (congestion != null) {
+            builder.congestion(congestion);
+        }
         UtpNode node = (blocking ? builder : builder.executor(Runnable::run)).build();
         node.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).join();
         nodes.add(node);
