@@ -105,9 +105,18 @@ final class PacketSize {
         return fixed;
     }
 
-    /** Whether packets vanish because they are too large. */
+    /** Whether packets may vanish because they are too large. */
     boolean isTooLarge() {
         return watch.isSuspicious();
+    }
+
+    /** The same, once. */
+    boolean pollTooLarge() {
+        boolean was = watch.isSuspicious();
+        if (was) {
+            watch.reset();
+        }
+        return was;
     }
 
     /** What is smaller can only be lost by chance. */

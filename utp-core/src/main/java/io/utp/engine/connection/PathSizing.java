@@ -156,13 +156,13 @@ final class PathSizing {
             stop();
             return;
         }
-        if (outbound.isTooLarge()) {
+        if (outbound.pollTooLarge()) {
             present.handleBlackHole(nowNanos);
         }
         if (present.size() > outbound.pathMtu()) {
             outbound.setPathMtu(present.size());
             sizes.learn(path, present.size(), nowNanos);
-        } else if (present.size() < outbound.pathMtu() || outbound.isTooLarge()) {
+        } else if (present.size() < outbound.pathMtu()) {
             sizes.forget(path);
             asked = 0;
             outbound.handleBlackHole(present.size());

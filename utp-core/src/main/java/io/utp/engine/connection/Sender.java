@@ -255,9 +255,14 @@ final class Sender {
         return fixedMtu != 0;
     }
 
-    /** Whether packets vanish because they are too large. */
+    /** Whether packets may vanish because they are too large. */
     boolean isTooLarge() {
         return outbound != null && outbound.size().isTooLarge();
+    }
+
+    /** The same, once. */
+    boolean pollTooLarge() {
+        return outbound != null && outbound.size().pollTooLarge();
     }
 
     /** Whether the application has sent more than fits into so many packets. */
