@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Times are nanoseconds of the node's clock. Not safe for use by several threads.
  */
-public final class Connection {
+public final class Connection extends ConnectionPlace {
 
     private final boolean initiator;
     private final BufferLimits buffers;
     private final ConnectionSignals signals;
-    private final ConnectionSignals.Marks marks = new ConnectionSignals.Marks();
     private final DeadlineQueue.Slot<Connection> deadlineSlot = new DeadlineQueue.Slot<>(this);
     private final Handshake handshake;
     private final Sender outbound;
@@ -391,9 +390,5 @@ public final class Connection {
     /** The connection's place among the deadlines of its node. */
     public DeadlineQueue.Slot<Connection> deadlineSlot() {
         return deadlineSlot;
-    }
-
-    ConnectionSignals.Marks marks() {
-        return marks;
     }
 }

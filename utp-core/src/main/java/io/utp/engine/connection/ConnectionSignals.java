@@ -20,7 +20,7 @@ public final class ConnectionSignals {
     private int halfOpen;
 
     void opened(Connection connection) {
-        connection.marks().halfOpen = !connection.isInitiator();
+        connection.halfOpen = !connection.isInitiator();
         count(connection, 1);
         countHalfOpen(connection, connection.isInitiator() ? 0 : 1);
     }
@@ -46,13 +46,12 @@ public final class ConnectionSignals {
 
     /** Counts a connection out of where it no longer belongs. */
     void tally(Connection connection) {
-        Marks marks = connection.marks();
-        if (marks.halfOpen && !connection.isHalfOpen()) {
-            marks.halfOpen = false;
+        if (connection.halfOpen && !connection.isHalfOpen()) {
+            connection.halfOpen = false;
             countHalfOpen(connection, -1);
         }
-        if (!marks.over && connection.closeCause() != null) {
-            marks.over = true;
+        if (!connection.over && connection.closeCause() != null) {
+            connection.over = true;
             count(connection, -1);
         }
     }
@@ -83,22 +82,22 @@ public final class ConnectionSignals {
     }
 
     void transmit(Connection connection) {
-        if (!connection.marks().transmit) {
-            connection.marks().transmit = true;
+        if (!connection.transmit) {
+            connection.transmit = true;
             toTransmit.add(connection);
         }
     }
 
     void updated(Connection connection) {
-        if (!connection.marks().updated) {
-            connection.marks().updated = true;
+        if (!connection.updated) {
+            connection.updated = true;
             updated.add(connection);
         }
     }
 
     void received(Connection connection) {
-        if (!connection.marks().received) {
-            connection.marks().received = true;
+        if (!connection.received) {
+            connection.received = true;
             received.add(connection);
         }
     }
@@ -111,7 +110,7 @@ public final class ConnectionSignals {
     public @Nullable Connection pollTransmit() {
         Connection connection = toTransmit.poll();
         if (connection != null) {
-            connection.marks().transmit = false;
+            connection.transmit = false;
         }
         return connection;
     }
@@ -124,7 +123,7 @@ public final class ConnectionSignals {
     public @Nullable Connection pollUpdated() {
         Connection connection = updated.poll();
         if (connection != null) {
-            connection.marks().updated = false;
+            connection.updated = false;
         }
         return connection;
     }
@@ -137,17 +136,8 @@ public final class ConnectionSignals {
     public @Nullable Connection pollReceived() {
         Connection connection = received.poll();
         if (connection != null) {
-            connection.marks().received = false;
+            connection.received = false;
         }
         return connection;
-    }
-
-    /** In which queues a connection stands, and where it is counted. */
-    static final class Marks {
-        boolean transmit;
-        boolean updated;
-        boolean received;
-        boolean halfOpen;
-        boolean over;
     }
 }

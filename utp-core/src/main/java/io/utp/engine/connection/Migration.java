@@ -32,7 +32,7 @@ final class Migration {
     private final RandomGenerator random;
     private final KeyExchange keys;
     private final PathMonitor monitor = new PathMonitor();
-    private final UsedNonces used = new UsedNonces();
+    private @Nullable UsedNonces used;
     private final PathMessages messages = new PathMessages();
     private final PathSizing sizing;
 
@@ -130,7 +130,9 @@ final class Migration {
     }
 
     private Outcome handleCheck(Path source, long nonce, PathKey key, long nowNanos) {
-        if (!used.add(nonce)) {
+        UsedNonces before = used == null ? new UsedNonces() : used;
+        used = before;
+        if (!before.add(nonce)) {
             return Outcome.NOTHING;
         }
         // Both ends may try other paths: the initiator's decides, or each would end up where the other was.

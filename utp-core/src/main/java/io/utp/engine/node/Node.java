@@ -20,9 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,7 @@ public final class Node {
     private final PacketHeader sending = new PacketHeader();
     private final Registrations registrations;
     private final Paths paths;
-    private final Set<Connection> connections = new LinkedHashSet<>();
+    private final ConnectionList connections = new ConnectionList();
     private final ConnectionSignals signals = new ConnectionSignals();
     private final DeadlineQueue<Connection> deadlines = new DeadlineQueue<>();
     private final Resets resets;
@@ -192,7 +190,7 @@ public final class Node {
 
     private void forget(Connection connection) {
         deadlines.remove(connection.deadlineSlot());
-        if (connections.remove(connection)) {
+        if (connections.removeKnown(connection)) {
             registrations.remove(connection);
             paths.remove(connection);
         }
