@@ -109,8 +109,10 @@ public final class LedbatPlusPlus extends WindowControl {
         double offTarget = (double) (TARGET_NANOS - sample.roundTripQueue()) / TARGET_NANOS;
         double acked = sample.ackedBytes() / window;
         if (offTarget >= 0) {
-            // Section 4.2 with RFC 6817 2.4.2: the formula of section 4.3 would grow above its target.
-            window += sample.windowLimited() ? gain(sample) * offTarget * acked * packetBytes : 0;
+            // Section 4.2. RFC 6817 2.4.2 grows the less, the nearer the target is: then nobody ever exceeds it, no
+            // window
+            // is ever reduced in proportion, and who came late stays small.
+            window += sample.windowLimited() ? gain(sample) * acked * packetBytes : 0;
         } else {
             // Section 4.3, for a round trip: W += max(GAIN - W * (delay / target - 1), -W / 2)
             double change = Math.max(gain(sample) * packetBytes + window * offTarget, -window / 2);
