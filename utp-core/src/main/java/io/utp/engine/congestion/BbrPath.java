@@ -36,6 +36,9 @@ final class BbrPath {
     /** Threads and timers are late by as much: a path of microseconds is not filled by what fits into it. */
     private static final double LEAST_SECONDS = 0.004;
 
+    /** That is no reason to send more than the buffers of a socket take. */
+    private static final double MOST_SLACK = 1 << 20;
+
     private long round;
 
     // The highest of this probing cycle and of the one before.
@@ -118,7 +121,7 @@ final class BbrPath {
         if (overflowing && round > boundRound + 1) {
             // What is measured of a smaller bound comes a round trip later.
             boundRound = round;
-            bound = Math.max(Math.min(bound, roundFlight) * BETA, fits(1));
+            bound = Math.max(Math.min(bound, roundFlight) * BETA, product());
             boundSteps = 0;
         } else if (probing && bound < roundFlight / HEADROOM) {
             // Section 5.3.3.4: grows slowly first, then faster and faster.
@@ -232,7 +235,13 @@ final class BbrPath {
         if (lowest == Long.MAX_VALUE || bandwidth() == 0) {
             return 0;
         }
-        return gain * bandwidth() * (lowest / 1e9) + Math.max(0, LEAST_SECONDS - lowest / 1e9) * bandwidth();
+        double slack = Math.max(0, LEAST_SECONDS - lowest / 1e9) * bandwidth();
+        return gain * product() + Math.min(MOST_SLACK, slack);
+    }
+
+    /** The product of bandwidth and delay. */
+    private double product() {
+        return lowest == Long.MAX_VALUE ? 0 : bandwidth() * (lowest / 1e9);
     }
 
     double aggregated() {
@@ -246,7 +255,7 @@ final class BbrPath {
 
     double headroom() {
         // What fits without a queue is always left: paced, it builds none.
-        return Math.max(bound * HEADROOM, fits(1) + aggregated());
+        return Math.max(bound * HEADROOM, product() + aggregated());
     }
 
     /** Whether the path delivers all that it can. */
