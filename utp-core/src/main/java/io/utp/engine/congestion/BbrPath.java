@@ -114,8 +114,7 @@ final class BbrPath {
         slowRounds = slow ? slowRounds + 1 : 0;
         if ((overflowing && !probing) || slowRounds > 1) {
             // Section 5.5.10.3, bw_shortterm: the path has become slower, which the highest rate of two cycles hides.
-            // Less
-            // comes out than goes in and a queue stands: there is no need to wait for it to overflow.
+            // Less comes out than goes in and a queue stands: there is no need to wait for it to overflow.
             rateBound = Math.max(roundRate, BETA * bandwidth());
         }
         if (overflowing && round > boundRound + 1) {

@@ -19,7 +19,11 @@ public final class Ledbat extends WindowControl {
     /** RFC 6817 4.5 allows TCP's initial window (RFC 5681: four packets up to 1,095 bytes, three up to 2,190). */
     private static final int FIRST_PACKETS = 4;
 
+    /** What is left after a loss beside an empty queue. */
+    private static final double CHANCE = 0.85;
+
     private final HyStart start = new HyStart();
+    private final EmptyQueue queue = new EmptyQueue(CHANCE);
 
     /**
      * Creates a controller at its initial window.
@@ -33,6 +37,7 @@ public final class Ledbat extends WindowControl {
     @Override
     public void onAck(AckSample sample) {
         roundTrip = sample.roundTrip();
+        queue.handleAck(sample, sample.queuingDelay());
         if (isStarting()) {
             start(sample);
             return;
@@ -68,7 +73,7 @@ public final class Ledbat extends WindowControl {
             return;
         }
         remember();
-        reduce(window / 2, nowNanos);
+        reduce(isStarting() ? window / 2 : queue.remaining(window), nowNanos);
     }
 
     @Override
@@ -80,6 +85,7 @@ public final class Ledbat extends WindowControl {
     @Override
     public void onNewPath() {
         super.onNewPath();
+        queue.reset();
         start.reset();
     }
 

@@ -39,7 +39,11 @@ public final class LedbatPlusPlus extends WindowControl {
         }
     }
 
+    /** What is left after a loss beside an empty queue, as of CUBIC's window after any. */
+    private static final double CHANCE = 0.7;
+
     private final HyStart start = new HyStart();
+    private final EmptyQueue queue = new EmptyQueue(CHANCE);
     private Phase phase = Phase.FIRST_START;
     private long phaseNanos;
     private long slowdownAt = Long.MAX_VALUE;
@@ -56,6 +60,7 @@ public final class LedbatPlusPlus extends WindowControl {
     @Override
     public void onAck(AckSample sample) {
         roundTrip = sample.roundTrip();
+        queue.handleAck(sample, sample.roundTripQueue());
         switch (phase) {
             case FIRST_START -> start(sample, gain(sample));
             case RAMP, RESTART -> start(sample, 1);
@@ -110,8 +115,7 @@ public final class LedbatPlusPlus extends WindowControl {
         double acked = sample.ackedBytes() / window;
         if (offTarget >= 0) {
             // Section 4.2. RFC 6817 2.4.2 grows the less, the nearer the target is: then nobody ever exceeds it, no
-            // window
-            // is ever reduced in proportion, and who came late stays small.
+            // window is ever reduced in proportion, and who came late stays small.
             window += sample.windowLimited() ? gain(sample) * acked * packetBytes : 0;
         } else {
             // Section 4.3, for a round trip: W += max(GAIN - W * (delay / target - 1), -W / 2)
@@ -136,11 +140,11 @@ public final class LedbatPlusPlus extends WindowControl {
         remember();
         if (phase == Phase.EMPTY || phase == Phase.RAMP) {
             // The window to go back to was too much.
-            threshold = Math.max(leastWindow(), threshold / 2);
+            threshold = Math.max(leastWindow(), queue.remaining(threshold));
             window = Math.min(window, threshold);
             reducedNanos = nowNanos;
         } else {
-            reduce(window / 2, nowNanos);
+            reduce(isStarting() ? window / 2 : queue.remaining(window), nowNanos);
             along(nowNanos);
         }
     }
@@ -155,6 +159,7 @@ public final class LedbatPlusPlus extends WindowControl {
     @Override
     public void onNewPath() {
         super.onNewPath();
+        queue.reset();
         start.reset();
         phase = Phase.FIRST_START;
         slowdownAt = Long.MAX_VALUE;

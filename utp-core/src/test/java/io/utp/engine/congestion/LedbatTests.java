@@ -134,10 +134,24 @@ class LedbatTests {
     }
 
     @Test
+    void aLossBesideAnEmptyQueueWasNoOverflowAndTakesLess() {
+        grown(100_000);
+        ledbat.onLoss(NOW);
+        ledbat.onAck(sample(0, true, 1 * MILLI, 50 * MILLI));
+        long before = ledbat.window();
+        ledbat.onLoss(NOW + 50 * MILLI);
+        assertThat(ledbat.window()).isEqualTo((long) (before * 0.85));
+        ledbat.onAck(sample(0, true, 10 * MILLI, 50 * MILLI));
+        before = ledbat.window();
+        ledbat.onLoss(NOW + 100 * MILLI);
+        assertThat(ledbat.window()).isEqualTo(before / 2);
+    }
+
+    @Test
     void lossesWithinOneRoundTripHalveTheWindowOnce() {
         // RFC 6817 2.4.2: at most once a round trip.
         grown(100_000);
-        ledbat.onAck(sample(0, true, 0, 50 * MILLI));
+        ledbat.onAck(sample(0, true, 30 * MILLI, 50 * MILLI));
         long before = ledbat.window();
         ledbat.onLoss(NOW);
         ledbat.onLoss(NOW + 50 * MILLI - 1);
