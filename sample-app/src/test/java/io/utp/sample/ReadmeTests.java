@@ -98,17 +98,22 @@ class ReadmeTests {
 
     @Test
     void whatItLinksToExists() {
-        List<String> anchors = matches(readme, "(?m)^#+ (.+)$")
-                .map(match -> "#"
-                        + match.group(1)
-                                .toLowerCase()
-                                .replaceAll("[^\\w -]", "")
-                                .replace(' ', '-'))
-                .toList();
         assertThat(matches(readme, "\\]\\(([^)]+)\\)").map(match -> match.group(1)))
                 .isNotEmpty()
-                .allMatch(link ->
-                        link.startsWith("https://") || anchors.contains(link) || Files.exists(ROOT.resolve(link)));
+                .allMatch(link -> link.startsWith("https://") || exists(link));
+    }
+
+    private static boolean exists(String link) {
+        String[] parts = link.split("#", 2);
+        Path file = ROOT.resolve(parts[0].isEmpty() ? "README.md" : parts[0]);
+        return Files.exists(file) && (parts.length == 1 || anchors(read(file)).contains(parts[1]));
+    }
+
+    private static List<String> anchors(String text) {
+        return matches(text, "(?m)^#+ (.+)$")
+                .map(match ->
+                        match.group(1).toLowerCase().replaceAll("[^\\w -]", "").replace(' ', '-'))
+                .toList();
     }
 
     private String section(String heading) {

@@ -31,7 +31,8 @@ class WholeDatagramsTests {
             names = {"EPOLL", "NIO"})
     void aDatagramThatTheFirstLinkDoesNotCarryIsRefusedOnlyIfItMustBeWhole(Transport transport) throws Exception {
         Transports transports = Transports.of(transport);
-        assumeTrue(transports.wholeDatagrams().isSupported(), "the JDK has no option for it before 19");
+        // The JDK has an option for it since 19. Without one, the kernel cuts what is too large.
+        boolean supported = transports.wholeDatagrams().isSupported();
         NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getByName("::1"));
         // With the headers of IPv6 and UDP a datagram of the largest size is larger than the usual loopback interface.
         assumeTrue(loopback != null && loopback.getMTU() == 65_536, "no IPv6, or another loopback");
@@ -47,7 +48,7 @@ class WholeDatagramsTests {
                     .channel();
 
             transports.wholeDatagrams().require(channel, true);
-            assertThat(WholeDatagrams.isTooLarge(send(channel, 65_500).cause())).isTrue();
+            assertThat(WholeDatagrams.isTooLarge(send(channel, 65_500).cause())).isEqualTo(supported);
             assertThat(send(channel, 65_000).isSuccess()).isTrue();
             transports.wholeDatagrams().require(channel, false);
             assertThat(send(channel, 65_500).isSuccess()).isTrue();
