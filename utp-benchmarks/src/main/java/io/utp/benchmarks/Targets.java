@@ -67,7 +67,9 @@ final class Targets {
     /** Whoever wants the bandwidth of a line gets it. */
     private void line(String line) {
         String figure = "wan." + line;
-        OptionalDouble best = largest(results.median(figure, Rival.UTP_CUBIC), results.median(figure, Rival.UTP_BBR));
+        OptionalDouble ours =
+                largest(results.median(figure, Rival.UTP_BBR), results.median(figure, Rival.UTP)); // its default
+        OptionalDouble best = largest(results.median(figure, Rival.UTP_CUBIC), ours);
         OptionalDouble theirs = results.median(figure, UTP_NATIVE);
         add("long lines", figure + " of utp-cubic or utp-bbr", true, 90, "Mbit/s", best);
         OptionalDouble ratio = best.isPresent() && theirs.isPresent() && theirs.getAsDouble() > 0
