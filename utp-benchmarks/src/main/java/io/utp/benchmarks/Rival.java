@@ -118,7 +118,7 @@ public enum Rival {
         }
         return switch (this) {
             case KCP_NETTY -> task.kind() != Kind.CONNECT && task.kind() != Kind.IDLE;
-            case TCP_BLOCKING -> task.kind() == Kind.ECHO && task.link() == null;
+            case TCP_BLOCKING -> (task.kind() == Kind.ECHO || task.kind() == Kind.BULK) && task.link() == null;
             case UTP_NATIVE -> task.kind() != Kind.IDLE;
             case UDP_C, UDP_C_GSO ->
                 task.kind() == Kind.BULK

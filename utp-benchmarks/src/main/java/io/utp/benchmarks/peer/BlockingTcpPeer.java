@@ -2,6 +2,7 @@ package io.utp.benchmarks.peer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -83,7 +84,12 @@ final class BlockingTcpPeer implements Peer {
 
         @Override
         public void flood() {
-            throw new UnsupportedOperationException("only asked for echoes");
+            start("tcp-writer", () -> {
+                OutputStream out = socket.getOutputStream();
+                while (true) {
+                    out.write(CHUNK);
+                }
+            });
         }
 
         @Override
