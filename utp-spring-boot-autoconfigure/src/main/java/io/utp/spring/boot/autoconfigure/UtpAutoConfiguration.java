@@ -1,8 +1,10 @@
 package io.utp.spring.boot.autoconfigure;
 
 import io.utp.spring.boot.context.LocalUtpPort;
+import io.utp.spring.core.UtpNodes;
 import io.utp.spring.event.UtpEventPublisher;
 import io.utp.spring.listener.UtpJvmKeepAlive;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -37,6 +39,12 @@ public final class UtpAutoConfiguration {
     @ConditionalOnMissingBean
     UtpEventPublisher utpEventPublisher(ApplicationContext context) {
         return new UtpEventPublisher(context);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UtpNodes utpNodes(ListableBeanFactory beanFactory) {
+        return new UtpNodes(beanFactory);
     }
 
     @Bean
