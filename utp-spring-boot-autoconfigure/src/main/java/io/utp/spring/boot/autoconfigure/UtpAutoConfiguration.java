@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Import;
     UtpTaskExecutorConfigurations.PlatformThreads.class,
     UtpNodeConfiguration.class,
     UtpListenerConfiguration.class,
+    UtpCodecConfiguration.class,
     UtpRendezvousConfiguration.class
 })
 public final class UtpAutoConfiguration {
