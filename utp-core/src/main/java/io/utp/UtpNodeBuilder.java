@@ -33,6 +33,7 @@ public final class UtpNodeBuilder {
     private long maxMemory = 256L << 20;
     private @Nullable RendezvousOptions rendezvous;
     private UtpNodeFactory.@Nullable RendezvousServerSetup rendezvousServer;
+    private @Nullable UtpNetwork network;
     private @Nullable Executor executor;
     private final List<UtpNodeListener> listeners = new ArrayList<>();
 
@@ -258,6 +259,18 @@ public final class UtpNodeBuilder {
     }
 
     /**
+     * What carries the node's datagrams. Default: the UDP of the operating system, driven as {@link #transport} says.
+     *
+     * @param network one host of another network, in memory for example; must implement
+     *     {@code io.utp.netty.DatagramTransport}. {@code null} for the operating system's
+     * @return this
+     */
+    public UtpNodeBuilder network(@Nullable UtpNetwork network) {
+        this.network = network;
+        return this;
+    }
+
+    /**
      * Where the application's code runs: connection handlers (which may block), subscribers, listeners, completions of
      * futures. Default: daemon threads made as needed. The node does not shut it down.
      *
@@ -288,7 +301,8 @@ public final class UtpNodeBuilder {
      * Creates the node. It holds no port until {@link UtpNode#bind(java.net.InetSocketAddress)}.
      *
      * @return the node
-     * @throws IllegalArgumentException if an option is out of its range; the message names it
+     * @throws IllegalArgumentException if an option is out of its range, or the network is none that can be driven; the
+     *     message names it
      */
     public UtpNode build() {
         UtpOptions options = new UtpOptions(
@@ -317,7 +331,8 @@ public final class UtpNodeBuilder {
                 executor != null ? executor : DefaultExecutor.INSTANCE,
                 List.copyOf(listeners),
                 rendezvous,
-                rendezvousServer));
+                rendezvousServer,
+                network));
     }
 
     private static final class DefaultExecutor {

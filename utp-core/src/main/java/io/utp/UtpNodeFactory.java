@@ -29,13 +29,15 @@ public interface UtpNodeFactory {
      * @param listeners told of what happens on the node, in the order of registration
      * @param rendezvous how it finds peers by name; {@code null} for not at all
      * @param rendezvousServer how it serves a rendezvous; {@code null} for not at all
+     * @param network what carries its datagrams; {@code null} for the operating system's UDP
      */
     record Setup(
             UtpOptions options,
             Executor executor,
             List<UtpNodeListener> listeners,
             @Nullable RendezvousOptions rendezvous,
-            @Nullable RendezvousServerSetup rendezvousServer) {}
+            @Nullable RendezvousServerSetup rendezvousServer,
+            @Nullable UtpNetwork network) {}
 
     /**
      * What a rendezvous server is made of.

@@ -80,7 +80,8 @@ final class BoundPort {
         return address;
     }
 
-    static void open(NodeContext context, Transports transport, InetSocketAddress local, Outcome outcome) {
+    static void open(NodeContext context, InetSocketAddress local, Outcome outcome) {
+        SocketTransport transport = context.transport();
         EventLoopGroup loops;
         try {
             loops = new OneLoop(transport.ioHandlers());
@@ -88,7 +89,7 @@ final class BoundPort {
             outcome.failed(new UtpBindException(local, false, e));
             return;
         }
-        Initializer initializer = new Initializer(context, transport);
+        Initializer initializer = new Initializer(context);
         Bootstrap bootstrap = new Bootstrap()
                 .group(loops)
                 .channelFactory(transport.channels())
@@ -159,9 +160,9 @@ final class BoundPort {
     }
 
     private static void checkKernelBuffers(Channel channel, Initializer initializer) {
-        int asked = initializer.options().socketBufferSize();
-        int receive = initializer.transport().kernelBuffer(option(channel, ChannelOption.SO_RCVBUF));
-        int send = initializer.transport().kernelBuffer(option(channel, ChannelOption.SO_SNDBUF));
+        int asked = initializer.context().options().socketBufferSize();
+        int receive = initializer.context().transport().kernelBuffer(option(channel, ChannelOption.SO_RCVBUF));
+        int send = initializer.context().transport().kernelBuffer(option(channel, ChannelOption.SO_SNDBUF));
         if (receive < asked / 2 || send < asked / 2) {
             log.warn(
                     "The kernel gave UDP port {} a receive buffer of {} and a send buffer of {} bytes where {} were asked"
@@ -184,22 +185,20 @@ final class BoundPort {
     private static final class Initializer extends ChannelInitializer<Channel> {
 
         private final NodeContext context;
-        private final Transports transport;
         private final ReceiveBuffers receiveBuffers;
         private @Nullable EndpointDriver driver;
 
-        Initializer(NodeContext context, Transports transport) {
+        Initializer(NodeContext context) {
             this.context = context;
-            this.transport = transport;
-            this.receiveBuffers = transport.receiveBuffers();
+            this.receiveBuffers = context.transport().receiveBuffers();
         }
 
         @Override
         protected void initChannel(Channel channel) {
             // Ids and sequence numbers that nobody can guess are the only guard against forged packets.
             Endpoint endpoint = new Endpoint(config(context.options()), new SecureRandom(), context.chunks());
-            endpoint.paths().discoverMtu(sizes(context.options(), transport));
-            EndpointDriver created = new EndpointDriver(context, endpoint, channel, transport);
+            endpoint.paths().discoverMtu(sizes(context));
+            EndpointDriver created = new EndpointDriver(context, endpoint, channel);
             driver = created;
             channel.pipeline().addLast(new EndpointHandler(created, context.clock(), receiveBuffers, 0));
         }
@@ -208,12 +207,8 @@ final class BoundPort {
             return Objects.requireNonNull(driver, "bound before it was registered");
         }
 
-        UtpOptions options() {
-            return context.options();
-        }
-
-        Transports transport() {
-            return transport;
+        NodeContext context() {
+            return context;
         }
 
         ReceiveBuffers receiveBuffers() {
@@ -221,9 +216,10 @@ final class BoundPort {
         }
     }
 
-    private static PathSizes sizes(UtpOptions options, Transports transport) {
-        LinkMtus links = LinkMtus.find();
-        boolean canProbe = transport.wholeDatagrams().isSupported();
+    private static PathSizes sizes(NodeContext context) {
+        UtpOptions options = context.options();
+        LinkMtus links = context.transport().links();
+        boolean canProbe = context.transport().wholeDatagrams().isSupported();
         if (!canProbe) {
             log.debug(
                     "Datagrams cannot be kept from being fragmented here (JDK before 19 without epoll): packets to"

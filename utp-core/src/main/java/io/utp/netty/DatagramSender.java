@@ -58,12 +58,12 @@ final class DatagramSender {
     private int largestSegment;
 
     /** Sends from the node's own channel, socket 0, and from the others by their numbers. */
-    DatagramSender(Channel own, IntFunction<@Nullable Channel> others, Transports transport, NodeContext context) {
+    DatagramSender(Channel own, IntFunction<@Nullable Channel> others, NodeContext context) {
         this.own = own;
         this.others = others;
         this.allocator = own.alloc();
-        this.largestSegment = transport.segments() ? Integer.MAX_VALUE : 0;
-        this.whole = transport.wholeDatagrams();
+        this.largestSegment = context.transport().segments() ? Integer.MAX_VALUE : 0;
+        this.whole = context.transport().wholeDatagrams();
         this.counters = context.counters();
         this.clock = context.clock();
     }

@@ -56,13 +56,13 @@ final class EndpointDriver {
     private volatile int initiated;
     private volatile int accepted;
 
-    EndpointDriver(NodeContext context, Endpoint endpoint, Channel channel, Transports transport) {
+    EndpointDriver(NodeContext context, Endpoint endpoint, Channel channel) {
         this.context = context;
         this.endpoint = endpoint;
         this.channel = channel;
         this.loop = channel.eventLoop();
-        this.extraSockets = new ExtraSockets(this, transport, loop);
-        this.sender = new DatagramSender(channel, extraSockets::channel, transport, context);
+        this.extraSockets = new ExtraSockets(this, loop);
+        this.sender = new DatagramSender(channel, extraSockets::channel, context);
         this.signals = new ConnectionSignalQueue(this::command, context.clock());
         this.punches = new PunchRequests(endpoint, context.clock());
         this.rendezvous = new RendezvousDriver(this, endpoint, extraSockets);

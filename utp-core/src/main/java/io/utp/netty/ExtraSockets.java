@@ -28,16 +28,16 @@ final class ExtraSockets {
     private static final Logger log = LoggerFactory.getLogger(ExtraSockets.class);
 
     private final EndpointDriver driver;
-    private final Transports transport;
+    private final SocketTransport transport;
     private final EventLoop loop;
     private final ReceiveBuffers receiveBuffers;
     private final Map<Integer, Channel> channels = new HashMap<>();
     private int lastNumber;
     private boolean closed;
 
-    ExtraSockets(EndpointDriver driver, Transports transport, EventLoop loop) {
+    ExtraSockets(EndpointDriver driver, EventLoop loop) {
         this.driver = driver;
-        this.transport = transport;
+        this.transport = driver.context().transport();
         this.loop = loop;
         this.receiveBuffers = transport.receiveBuffers();
     }

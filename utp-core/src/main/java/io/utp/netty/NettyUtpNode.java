@@ -36,7 +36,7 @@ final class NettyUtpNode implements UtpNode {
         this.options = setup.options();
         this.callbacks = new Callbacks(setup.executor());
         this.context = NodeContext.of(this, setup, callbacks);
-        this.life = new NodeLifecycle(context, Transports.of(options.transport()));
+        this.life = new NodeLifecycle(context);
     }
 
     // ---- life

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the node as the application sees it
  * @param options its options
+ * @param transport what its sockets are made of
  * @param clock its time
  * @param chunks the arrays of its connections
  * @param counters what passes through its port
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record NodeContext(
         UtpNode node,
         UtpOptions options,
+        SocketTransport transport,
         NodeClock clock,
         ChunkPool chunks,
         NodeCounters counters,
@@ -44,6 +46,7 @@ record NodeContext(
         return new NodeContext(
                 node,
                 setup.options(),
+                SocketTransport.of(setup),
                 new NodeClock(),
                 new ChunkPool(),
                 new NodeCounters(),

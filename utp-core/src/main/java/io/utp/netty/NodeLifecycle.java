@@ -27,7 +27,6 @@ final class NodeLifecycle {
         CLOSED
     }
 
-    private final Transports transport;
     private final NodeContext context;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,9 +40,8 @@ final class NodeLifecycle {
     private volatile @Nullable BoundPort port;
     private volatile boolean listening;
 
-    NodeLifecycle(NodeContext context, Transports transport) {
+    NodeLifecycle(NodeContext context) {
         this.context = context;
-        this.transport = transport;
     }
 
     /** As {@link UtpNode#bind(InetSocketAddress)}. */
@@ -60,7 +58,7 @@ final class NodeLifecycle {
             lock.unlock();
         }
         CompletableFuture<InetSocketAddress> result = new CompletableFuture<>();
-        BoundPort.open(context, transport, local, new BoundPort.Outcome() {
+        BoundPort.open(context, local, new BoundPort.Outcome() {
             @Override
             public void bound(BoundPort opened) {
                 NodeLifecycle.this.bound(opened, result);
@@ -99,7 +97,7 @@ final class NodeLifecycle {
             opened.driver().shutDown();
             return;
         }
-        log.debug("Bound to {} with {}", opened.address(), transport);
+        log.debug("Bound to {} with {}", opened.address(), context.transport());
         operations.forEach(operation -> operation.start(opened.driver()));
         opened.driver().drain();
         context.callbacks().complete(() -> result.complete(opened.address()));

@@ -7,7 +7,6 @@ import io.utp.engine.endpoint.Introductions;
 import io.utp.engine.endpoint.RegistrationState;
 import io.utp.rendezvous.RendezvousOptions;
 import io.utp.rendezvous.RendezvousStatus;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -128,13 +127,13 @@ final class PeerCalls {
         introductions.handleResolved(server, resolved, hosts, context.clock().nanos());
     }
 
-    private static @Nullable InetSocketAddress resolved(InetSocketAddress server) {
+    private @Nullable InetSocketAddress resolved(InetSocketAddress server) {
         if (!server.isUnresolved()) {
             return Addresses.normalised(server);
         }
         try {
             return Addresses.normalised(
-                    new InetSocketAddress(InetAddress.getByName(server.getHostString()), server.getPort()));
+                    new InetSocketAddress(context.transport().resolve(server.getHostString()), server.getPort()));
         } catch (UnknownHostException e) {
             log.debug("The rendezvous server {} cannot be resolved", server, e);
             return null;

@@ -11,44 +11,46 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.utp.Transport;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
-/** How the UDP socket is reached: chosen once a node. */
-enum Transports {
+/** How the operating system's UDP sockets are reached. */
+enum Transports implements SocketTransport {
     EPOLL {
         @Override
-        IoHandlerFactory ioHandlers() {
+        public IoHandlerFactory ioHandlers() {
             return EpollIoHandler.newFactory();
         }
 
         @Override
-        ChannelFactory<DatagramChannel> channels() {
+        public ChannelFactory<DatagramChannel> channels() {
             return EpollDatagramChannel::new;
         }
 
         @Override
-        boolean segments() {
+        public boolean segments() {
             return EpollDatagramChannel.isSegmentedDatagramPacketSupported();
         }
 
         @Override
-        WholeDatagrams wholeDatagrams() {
+        public WholeDatagrams wholeDatagrams() {
             return WholeDatagrams.EPOLL;
         }
 
         @Override
-        ReceiveBuffers receiveBuffers() {
+        public ReceiveBuffers receiveBuffers() {
             // One system call fills one buffer, and its packets are handled before the next.
             return new ReceiveBuffers(256, 1);
         }
 
         @Override
-        int kernelBuffer(int reported) {
+        public int kernelBuffer(int reported) {
             // socket(7): the kernel doubles what was asked for and reports the doubled value.
             return reported / 2;
         }
 
         @Override
-        void configure(Bootstrap bootstrap) {
+        public void configure(Bootstrap bootstrap) {
             // Never together with MAX_DATAGRAM_PAYLOAD_SIZE: Netty before 4.2.19 then delivers runs of packets unsplit.
             bootstrap.option(EpollChannelOption.UDP_GRO, true);
         }
@@ -56,93 +58,85 @@ enum Transports {
 
     EPOLL_PLAIN {
         @Override
-        IoHandlerFactory ioHandlers() {
+        public IoHandlerFactory ioHandlers() {
             return EPOLL.ioHandlers();
         }
 
         @Override
-        ChannelFactory<DatagramChannel> channels() {
-            return EPOLL.channels();
+        public ChannelFactory<DatagramChannel> channels() {
+            return EpollDatagramChannel::new;
         }
 
         @Override
-        boolean segments() {
+        public boolean segments() {
             return false;
         }
 
         @Override
-        WholeDatagrams wholeDatagrams() {
+        public WholeDatagrams wholeDatagrams() {
             return WholeDatagrams.EPOLL;
         }
 
         @Override
-        ReceiveBuffers receiveBuffers() {
+        public ReceiveBuffers receiveBuffers() {
             return EPOLL.receiveBuffers();
         }
 
         @Override
-        int kernelBuffer(int reported) {
+        public int kernelBuffer(int reported) {
             return EPOLL.kernelBuffer(reported);
         }
 
         @Override
-        void configure(Bootstrap bootstrap) {}
+        public void configure(Bootstrap bootstrap) {}
     },
 
     NIO {
         @Override
-        IoHandlerFactory ioHandlers() {
+        public IoHandlerFactory ioHandlers() {
             return NioIoHandler.newFactory();
         }
 
         @Override
-        ChannelFactory<DatagramChannel> channels() {
+        public ChannelFactory<DatagramChannel> channels() {
             return NioDatagramChannel::new;
         }
 
         @Override
-        boolean segments() {
+        public boolean segments() {
             // NIO takes a SegmentedDatagramPacket for one large datagram.
             return false;
         }
 
         @Override
-        WholeDatagrams wholeDatagrams() {
+        public WholeDatagrams wholeDatagrams() {
             return WholeDatagrams.NIO;
         }
 
         @Override
-        ReceiveBuffers receiveBuffers() {
+        public ReceiveBuffers receiveBuffers() {
             // All datagrams of a batch are received before the first is handled.
             return new ReceiveBuffers(32, 32);
         }
 
         @Override
-        int kernelBuffer(int reported) {
+        public int kernelBuffer(int reported) {
             return reported;
         }
 
         @Override
-        void configure(Bootstrap bootstrap) {}
+        public void configure(Bootstrap bootstrap) {}
     };
 
-    abstract IoHandlerFactory ioHandlers();
+    @Override
+    public LinkMtus links() {
+        return LinkMtus.find();
+    }
 
-    abstract ChannelFactory<DatagramChannel> channels();
-
-    /** Whether a run of equal packets can be sent with one system call (UDP GSO). */
-    abstract boolean segments();
-
-    /** How a datagram is kept from being fragmented. */
-    abstract WholeDatagrams wholeDatagrams();
-
-    /** For one channel. */
-    abstract ReceiveBuffers receiveBuffers();
-
-    /** The usable size of a kernel buffer whose size the channel reports like this. */
-    abstract int kernelBuffer(int reported);
-
-    abstract void configure(Bootstrap bootstrap);
+    @Override
+    public InetAddress resolve(String host) throws UnknownHostException {
+        return InetAddress.getByName(host);
+    }
 
     static Transports of(Transport transport) {
         return switch (transport) {

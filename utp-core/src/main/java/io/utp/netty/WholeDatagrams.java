@@ -49,6 +49,17 @@ enum WholeDatagrams {
                 set(channel, JDK_OPTION, whole);
             }
         }
+    },
+
+    /** A network that fragments nothing. */
+    ALWAYS {
+        @Override
+        boolean isSupported() {
+            return true;
+        }
+
+        @Override
+        void require(Channel channel, boolean whole) {}
     };
 
     private static final Logger log = LoggerFactory.getLogger(WholeDatagrams.class);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.utp.Transport;
 import io.utp.UtpNode;
 import io.utp.UtpNodeFactory.Setup;
 import io.utp.engine.config.Dialect;
@@ -19,7 +20,7 @@ class DatagramSenderTests {
 
     private static final int CONNECTIONS = 2_000;
 
-    private final UtpNode node = UtpNode.builder().build();
+    private final UtpNode node = UtpNode.builder().transport(Transport.NIO).build();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Endpoint endpoint = new Endpoint(
             new EndpointConfig(
@@ -37,8 +38,8 @@ class DatagramSenderTests {
 
     private DatagramSender sender() {
         Callbacks callbacks = new Callbacks(Runnable::run);
-        Setup setup = new Setup(node.options(), Runnable::run, List.of(), null, null);
-        return new DatagramSender(channel, number -> null, Transports.NIO, NodeContext.of(node, setup, callbacks));
+        Setup setup = new Setup(node.options(), Runnable::run, List.of(), null, null, null);
+        return new DatagramSender(channel, number -> null, NodeContext.of(node, setup, callbacks));
     }
 
     @AfterEach
