@@ -9,6 +9,7 @@ import io.utp.spring.boot.context.RestartableUtpNode;
 import io.utp.spring.boot.context.UtpNatDiscovery;
 import io.utp.spring.boot.context.UtpNodeCustomizer;
 import io.utp.spring.boot.context.UtpNodeLifecycle;
+import io.utp.spring.core.UtpNodes;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -39,7 +40,7 @@ class UtpNodeConfiguration {
                     UtpNodeBuilder builder = UtpNode.builder().executor(executor);
                     new UtpPropertiesMapper(properties).configure(builder, registry::getObject);
                     nodeListeners.forEach(builder::listener);
-                    orderedCustomizers.forEach(customizer -> customizer.customize(builder));
+                    orderedCustomizers.forEach(customizer -> customizer.customize(UtpNodes.DEFAULT_NAME, builder));
                     return builder.build();
                 },
                 keepAlive);

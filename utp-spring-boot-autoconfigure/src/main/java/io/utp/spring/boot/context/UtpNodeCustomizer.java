@@ -15,4 +15,15 @@ public interface UtpNodeCustomizer {
      * @param builder the builder of the node
      */
     void customize(UtpNodeBuilder builder);
+
+    /**
+     * Changes the node of a name; for who changes some nodes only, or each in another way. Default: {@link #customize
+     * customize(builder)}.
+     *
+     * @param name the name of the node
+     * @param builder the builder of the node
+     */
+    default void customize(String name, UtpNodeBuilder builder) {
+        customize(builder);
+    }
 }

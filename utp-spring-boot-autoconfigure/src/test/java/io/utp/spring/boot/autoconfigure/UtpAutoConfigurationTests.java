@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.timeout;
 
 import io.utp.UtpNode;
+import io.utp.UtpNodeBuilder;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
 import io.utp.spring.FakeUtpNode;
@@ -105,6 +106,23 @@ class UtpAutoConfigurationTests {
                     assertThat(context.getBean(UtpNode.class).options().backlog())
                             .isEqualTo(9);
                 });
+    }
+
+    @Test
+    void aCustomizerIsToldTheNameOfTheNode() {
+        List<String> names = new ArrayList<>();
+        runner.withBean(UtpNodeCustomizer.class, () -> new UtpNodeCustomizer() {
+                    @Override
+                    public void customize(UtpNodeBuilder builder) {
+                        throw new AssertionError("the other method was to be called");
+                    }
+
+                    @Override
+                    public void customize(String name, UtpNodeBuilder builder) {
+                        names.add(name);
+                    }
+                })
+                .run(context -> assertThat(names).containsExactly("default"));
     }
 
     @Test
