@@ -36,6 +36,9 @@ final class BbrPath {
     /** Threads and timers are late by as much: a path of microseconds is not filled by what fits into it. */
     private static final double LEAST_SECONDS = 0.004;
 
+    /** Two threads at each end may be: until then nobody knows that it is a queue that a round trip waited in. */
+    private static final long THREADS_NANOS = (long) (2 * LEAST_SECONDS * 1e9);
+
     /** That is no reason to send more than the buffers of a socket take. */
     private static final double MOST_SLACK = 1 << 20;
 
@@ -110,7 +113,8 @@ final class BbrPath {
         overflowing = loss > MOST_LOSS && queued && roundLosses > 1;
         growing = bandwidth() > bandwidthAtRound * 1.1;
         bandwidthAtRound = bandwidth();
-        boolean slow = queued && !probing && !sample.appLimited() && roundRate < HEADROOM * bandwidth();
+        boolean late = queued && roundRoundTrip > THREADS_NANOS;
+        boolean slow = late && !probing && !sample.appLimited() && roundRate < HEADROOM * bandwidth();
         slowRounds = slow ? slowRounds + 1 : 0;
         if ((overflowing && !probing) || slowRounds > 1) {
             // Section 5.5.10.3, bw_shortterm: the path has become slower, which the highest rate of two cycles hides.
