@@ -18,6 +18,10 @@ import java.time.Duration;
  * @param peerWindow bytes that the peer was last ready to receive
  * @param bytesInFlight payload bytes sent and not acknowledged
  * @param packetSize payload bytes that packets grow to on this path; smaller ones are used while windows are small
+ * @param age how long the connection exists, since its first packet; of one that is gone, how long it existed until its last
+ * @param congestion how it is decided how much may be in flight
+ * @param congestionPhase what that is doing, a word or two for people, such as {@code slow start}
+ * @param pacingRate bytes per second that packets leave at; 0 while nothing is known that it could be made of
  */
 public record SocketStatistics(
         long bytesSent,
@@ -32,4 +36,8 @@ public record SocketStatistics(
         long congestionWindow,
         long peerWindow,
         long bytesInFlight,
-        int packetSize) {}
+        int packetSize,
+        Duration age,
+        Congestion congestion,
+        String congestionPhase,
+        long pacingRate) {}

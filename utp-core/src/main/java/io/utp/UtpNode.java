@@ -5,6 +5,7 @@ import io.utp.rendezvous.RendezvousServerStatistics;
 import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -200,6 +201,21 @@ public interface UtpNode extends AutoCloseable {
      * @return the count
      */
     int clientConnections();
+
+    /**
+     * The connections that are open.
+     *
+     * @return a copy, in no order; empty before the node is bound and after it is closed
+     */
+    Collection<UtpSocket> connections();
+
+    /**
+     * What the connections have done together. It looks at each of them, on the I/O thread: fit for being asked every second,
+     * not for every packet.
+     *
+     * @return a snapshot of the counters
+     */
+    TrafficStatistics traffic();
 
     /**
      * What the node has done so far.

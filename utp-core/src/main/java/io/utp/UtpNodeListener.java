@@ -86,6 +86,15 @@ public interface UtpNodeListener {
     default void rendezvousLost(UtpNode node, RendezvousStatus status) {}
 
     /**
+     * The port was taken away from the node, which nobody had asked for: the operating system closed it. The node ends; its
+     * connections are reported as closed, and then the node.
+     *
+     * @param node the node
+     * @param address where it was bound
+     */
+    default void portLost(UtpNode node, InetSocketAddress address) {}
+
+    /**
      * The node is closed and its port released. The last call.
      *
      * @param node the node

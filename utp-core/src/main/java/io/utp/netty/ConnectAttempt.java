@@ -70,6 +70,7 @@ final class ConnectAttempt implements PendingOperation {
         }
         decided = true;
         context.callbacks().complete(() -> future.completeExceptionally(cause));
+        context.counters().connectFailed();
         context.events().connectFailed(remote, cause);
     }
 

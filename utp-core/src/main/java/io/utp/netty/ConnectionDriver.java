@@ -5,7 +5,7 @@ import io.utp.SocketStatistics;
 import io.utp.engine.config.CongestionAlgorithm;
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
-import io.utp.engine.connection.ConnectionStatistics;
+import io.utp.engine.connection.ConnectionTotals;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -127,46 +127,44 @@ final class ConnectionDriver {
     }
 
     void setCongestion(CongestionAlgorithm algorithm) {
-        driver.command(() -> {
-            if (!over) {
-                connection.sending().setCongestion(algorithm);
-            }
-        });
+        command(() -> connection.sending().setCongestion(algorithm));
     }
 
     void setMtu(int bytes) {
-        driver.command(() -> {
-            if (!over) {
-                connection.setMtu(bytes);
-            }
-        });
+        command(() -> connection.setMtu(bytes));
     }
 
     void setSilence(Duration silence) {
         long nanos = silence.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE.toNanos() : silence.toNanos();
+        command(() -> connection.setSilence(nanos, driver.context().clock().nanos()));
+    }
+
+    private void command(Runnable command) {
         driver.command(() -> {
             if (!over) {
-                connection.setSilence(nanos, driver.context().clock().nanos());
+                command.run();
             }
         });
     }
 
     SocketStatistics statistics() {
-        ConnectionStatistics counters = driver.ask(connection::statistics);
-        return new SocketStatistics(
-                counters.bytesSent(),
-                counters.bytesReceived(),
-                counters.packetsSent(),
-                counters.packetsReceived(),
-                counters.packetsRetransmitted(),
-                counters.duplicatesReceived(),
-                counters.timeouts(),
-                Duration.ofNanos(counters.roundTripNanos()),
-                Duration.ofNanos(counters.queuingDelayNanos()),
-                counters.congestionWindow(),
-                counters.peerWindow(),
-                counters.bytesInFlight(),
-                counters.packetBytes());
+        return driver.ask(() -> Snapshots.of(
+                connection.statistics(), over, driver.context().clock().nanos()));
+    }
+
+    NettyUtpSocket socket() {
+        return socket;
+    }
+
+    // ---- event loop: what it is
+
+    /** Whether the application knows of it. */
+    boolean isOpened() {
+        return opened && !over;
+    }
+
+    void addTo(ConnectionTotals totals) {
+        connection.addTo(totals);
     }
 
     // ---- event loop: what the application did
@@ -354,7 +352,7 @@ final class ConnectionDriver {
         Failure why = failure(reason);
         failQueues(why);
         socket.gone(reason, why);
-        driver.context().events().gone(socket, reason);
+        driver.closed(socket, reason);
     }
 
     private void failQueues(Failure cause) {

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import io.utp.CloseReason;
+import io.utp.TrafficStatistics;
 import io.utp.UtpClosedException;
 import io.utp.UtpSocket;
 import io.utp.engine.connection.Connection;
@@ -12,10 +14,7 @@ import io.utp.engine.endpoint.EndpointStatistics;
 import io.utp.rendezvous.RendezvousServerStatistics;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,9 +44,9 @@ final class EndpointDriver {
     private final PunchRequests punches;
     private final ExtraSockets extraSockets;
     private final RendezvousDriver rendezvous;
-    private final Set<ConnectionDriver> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final LiveConnections connections = new LiveConnections();
     private final ConnectionSignalQueue signals;
-    private @Nullable Consumer<UtpSocket> acceptor;
+    private final Acceptor acceptor;
     private @Nullable NodeShutdown shutdown;
     private boolean draining;
     private boolean transmitAsked;
@@ -64,6 +63,7 @@ final class EndpointDriver {
         this.extraSockets = new ExtraSockets(this, loop);
         this.sender = new DatagramSender(channel, extraSockets::channel, context);
         this.signals = new ConnectionSignalQueue(this::command, context.clock());
+        this.acceptor = new Acceptor(context.callbacks());
         this.punches = new PunchRequests(endpoint, context.clock());
         this.rendezvous = new RendezvousDriver(this, endpoint, extraSockets);
         this.timer = new DeadlineTimer(loop, context.clock(), this::deadline);
@@ -152,6 +152,14 @@ final class EndpointDriver {
         return ask(endpoint::statistics);
     }
 
+    TrafficStatistics traffic() {
+        return ask(() -> connections.statistics(context.counters()));
+    }
+
+    List<UtpSocket> sockets() {
+        return ask(connections::sockets);
+    }
+
     RendezvousServerStatistics rendezvousStatistics() {
         return ask(rendezvous::statistics);
     }
@@ -213,7 +221,7 @@ final class EndpointDriver {
     }
 
     void listen(Consumer<UtpSocket> handler) {
-        acceptor = handler;
+        acceptor.handler(handler);
         endpoint.listen();
     }
 
@@ -243,7 +251,7 @@ final class EndpointDriver {
         punches.fail(closedException());
         stun.fail(closedException());
         rendezvous.stop(closedException());
-        for (ConnectionDriver connection : List.copyOf(connections)) {
+        for (ConnectionDriver connection : connections.copy()) {
             connection.nodeCloses(nowNanos);
         }
         endpoint.close(nowNanos);
@@ -253,7 +261,7 @@ final class EndpointDriver {
     /** The connections that did not end in time. */
     void cut() {
         long nowNanos = context.clock().nanos();
-        for (ConnectionDriver connection : List.copyOf(connections)) {
+        for (ConnectionDriver connection : connections.copy()) {
             connection.destroy(nowNanos);
         }
         drain();
@@ -272,12 +280,13 @@ final class EndpointDriver {
     void channelClosed() {
         if (shutdown == null) {
             log.error("The UDP channel on {} was closed by itself; the node ends", localAddress);
+            context.events().portLost(localAddress);
             shutDown();
         }
         timer.cancel();
         extraSockets.closeAll();
         sender.release();
-        for (ConnectionDriver connection : List.copyOf(connections)) {
+        for (ConnectionDriver connection : connections.copy()) {
             connection.nodeClosed();
         }
         initiated = 0;
@@ -357,28 +366,19 @@ final class EndpointDriver {
 
     // ---- event loop: told by connections
 
-    /** An accepted connection goes to the application. */
+    /** A connection is established; an accepted one goes to the application. */
     void opened(UtpSocket socket) {
+        connections.opened(socket);
         context.events().opened(socket);
-        Consumer<UtpSocket> handler = acceptor;
-        if (socket.isInitiator() || handler == null) {
-            return;
-        }
-        if (!context.callbacks().tryRun(() -> handle(handler, socket))) {
-            log.warn(
-                    "The executor takes no tasks any more; the connection from {} is destroyed",
-                    socket.remoteAddress());
-            socket.destroy();
+        if (!socket.isInitiator()) {
+            acceptor.accepted(socket);
         }
     }
 
-    private static void handle(Consumer<UtpSocket> handler, UtpSocket socket) {
-        try {
-            handler.accept(socket);
-        } catch (Throwable e) {
-            log.warn("The handler of the connection from {} failed; it is destroyed", socket.remoteAddress(), e);
-            socket.destroy();
-        }
+    /** A connection that the application knows is gone. */
+    void closed(UtpSocket socket, CloseReason reason) {
+        connections.closed(reason);
+        context.events().gone(socket, reason);
     }
 
     void gone(ConnectionDriver connection) {

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.utp.NatType;
 import io.utp.NodeStatistics;
 import io.utp.PunchResult;
+import io.utp.TrafficStatistics;
 import io.utp.UtpNode;
 import io.utp.UtpNodeFactory.Setup;
 import io.utp.UtpOptions;
@@ -15,6 +16,7 @@ import io.utp.rendezvous.RendezvousServerStatistics;
 import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -200,6 +202,18 @@ final class NettyUtpNode implements UtpNode {
     public int clientConnections() {
         BoundPort open = life.port();
         return open == null ? 0 : open.driver().initiatedConnections();
+    }
+
+    @Override
+    public Collection<UtpSocket> connections() {
+        BoundPort open = life.port();
+        return open == null ? List.of() : open.driver().sockets();
+    }
+
+    @Override
+    public TrafficStatistics traffic() {
+        BoundPort open = life.port();
+        return open == null ? TrafficStatistics.NONE : open.driver().traffic();
     }
 
     @Override

@@ -13,6 +13,7 @@ final class NodeCounters {
     private final AtomicLong bytesSent = new AtomicLong();
     private final AtomicLong otherDatagrams = new AtomicLong();
     private final AtomicLong sendFailures = new AtomicLong();
+    private final AtomicLong failedConnects = new AtomicLong();
 
     void received(int bytes) {
         add(datagramsReceived, 1);
@@ -30,6 +31,15 @@ final class NodeCounters {
 
     void sendFailed(int datagrams) {
         add(sendFailures, datagrams);
+    }
+
+    /** On any thread. */
+    void connectFailed() {
+        failedConnects.incrementAndGet();
+    }
+
+    long failedConnects() {
+        return failedConnects.get();
     }
 
     NodeStatistics with(EndpointStatistics engine) {

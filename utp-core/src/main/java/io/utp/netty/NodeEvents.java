@@ -60,6 +60,10 @@ final class NodeEvents {
         tell(listener -> listener.pathChanged(node, socket, previous));
     }
 
+    void portLost(InetSocketAddress address) {
+        tell(listener -> listener.portLost(node, address));
+    }
+
     void registered(RendezvousStatus status) {
         tell(listener -> listener.rendezvousRegistered(node, status));
     }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.utp.NatType;
 import io.utp.NodeStatistics;
 import io.utp.PunchResult;
+import io.utp.TrafficStatistics;
 import io.utp.UtpBindException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
@@ -14,6 +15,8 @@ import io.utp.rendezvous.RendezvousStatus;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -52,6 +55,10 @@ public final class FakeUtpNode implements UtpNode {
 
     private List<InetSocketAddress> stunServers;
 
+    private final List<UtpSocket> connections = new ArrayList<>();
+
+    private TrafficStatistics traffic = TrafficStatistics.NONE;
+
     public FakeUtpNode(UtpNodeListener... listeners) {
         this(null, Runnable::run, List.of(listeners));
     }
@@ -79,6 +86,15 @@ public final class FakeUtpNode implements UtpNode {
 
     public void rendezvous(RendezvousStatus rendezvous) {
         this.rendezvous = rendezvous;
+    }
+
+    /** What there is, to be changed. */
+    public List<UtpSocket> openConnections() {
+        return connections;
+    }
+
+    public void traffic(TrafficStatistics traffic) {
+        this.traffic = traffic;
     }
 
     /** What the next discovery returns. */
@@ -216,6 +232,16 @@ public final class FakeUtpNode implements UtpNode {
     @Override
     public int clientConnections() {
         return 3;
+    }
+
+    @Override
+    public Collection<UtpSocket> connections() {
+        return List.copyOf(connections);
+    }
+
+    @Override
+    public TrafficStatistics traffic() {
+        return traffic;
     }
 
     @Override

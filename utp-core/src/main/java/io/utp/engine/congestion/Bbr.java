@@ -1,5 +1,7 @@
 package io.utp.engine.congestion;
 
+import io.utp.engine.config.CongestionAlgorithm;
+
 /**
  * BBR (draft-ietf-ccwg-bbr): sends at the rate at which the path delivers, and has twice as much in flight as fits into the
  * path at most. Loss alone says nothing: what is lost by chance costs what was lost and no more. Loss beside a queue says that
@@ -270,6 +272,11 @@ public final class Bbr implements CongestionControl {
 
     private double leastWindow() {
         return (double) LEAST_PACKETS * packetBytes;
+    }
+
+    @Override
+    public CongestionAlgorithm algorithm() {
+        return CongestionAlgorithm.BBR;
     }
 
     @Override

@@ -82,6 +82,13 @@ public interface CongestionControl {
     void onPacketSize(int packetBytes);
 
     /**
+     * Which one it is.
+     *
+     * @return the algorithm
+     */
+    CongestionAlgorithm algorithm();
+
+    /**
      * What it is doing, for people.
      *
      * @return a word or two, such as {@code slow start}

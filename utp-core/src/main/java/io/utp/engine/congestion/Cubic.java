@@ -1,5 +1,7 @@
 package io.utp.engine.congestion;
 
+import io.utp.engine.config.CongestionAlgorithm;
+
 /** CUBIC (RFC 9438), with HyStart++ (RFC 9406) as its slow start. */
 public final class Cubic extends WindowControl {
 
@@ -156,6 +158,11 @@ public final class Cubic extends WindowControl {
         // K depends on the number of packets.
         epochNanos = NONE;
         super.onPacketSize(bytes);
+    }
+
+    @Override
+    public CongestionAlgorithm algorithm() {
+        return CongestionAlgorithm.CUBIC;
     }
 
     @Override

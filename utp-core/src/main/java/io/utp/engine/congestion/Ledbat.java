@@ -1,5 +1,7 @@
 package io.utp.engine.congestion;
 
+import io.utp.engine.config.CongestionAlgorithm;
+
 /**
  * LEDBAT (RFC 6817) with the parameters of BEP 29: a target of 100 ms of queueing delay, reached from an
  * exponential start that ends when the path is full ({@link HyStart}), three quarters of the target are used up, or a packet
@@ -87,6 +89,11 @@ public final class Ledbat extends WindowControl {
         super.onNewPath();
         queue.reset();
         start.reset();
+    }
+
+    @Override
+    public CongestionAlgorithm algorithm() {
+        return CongestionAlgorithm.LEDBAT;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.utp.engine.congestion;
 
+import io.utp.engine.config.CongestionAlgorithm;
+
 /**
  * LEDBAT++ (draft-irtf-iccrg-ledbat-plus-plus-01): keeps a queue of 60 ms at most by the round trip, grows no faster than
  * Reno and on short paths much slower, gives way in proportion to what is too much, and lets the queue run empty now and then
@@ -163,6 +165,11 @@ public final class LedbatPlusPlus extends WindowControl {
         start.reset();
         phase = Phase.FIRST_START;
         slowdownAt = Long.MAX_VALUE;
+    }
+
+    @Override
+    public CongestionAlgorithm algorithm() {
+        return CongestionAlgorithm.LEDBAT_PLUS_PLUS;
     }
 
     @Override

@@ -371,7 +371,11 @@ public final class Connection extends ConnectionPlace {
     }
 
     public ConnectionStatistics statistics() {
-        return session.statistics();
+        return outbound.statistics(session.receivedBytes(), session.lifetime());
+    }
+
+    public void addTo(ConnectionTotals totals) {
+        outbound.addTo(totals, session.receivedBytes());
     }
 
     public @Nullable Object attachment() {

@@ -1,5 +1,7 @@
 package io.utp.engine.connection;
 
+import io.utp.engine.config.CongestionAlgorithm;
+
 /**
  * What a connection has done so far.
  *
@@ -16,6 +18,11 @@ package io.utp.engine.connection;
  * @param peerWindow bytes that the peer was last ready to receive
  * @param bytesInFlight payload bytes believed to be on their way
  * @param packetBytes payload bytes that a packet may have on this path; fewer are used while windows are small
+ * @param bornNanos when it began
+ * @param lastNanos when the last packet came or went
+ * @param algorithm how it is decided what may be in flight
+ * @param phase what that is doing, for people
+ * @param pacingRate bytes per second that may leave; 0 while nothing is known
  */
 public record ConnectionStatistics(
         long bytesSent,
@@ -30,4 +37,9 @@ public record ConnectionStatistics(
         long congestionWindow,
         long peerWindow,
         long bytesInFlight,
-        int packetBytes) {}
+        int packetBytes,
+        long bornNanos,
+        long lastNanos,
+        CongestionAlgorithm algorithm,
+        String phase,
+        long pacingRate) {}

@@ -136,6 +136,15 @@ final class Lifetime {
         return true;
     }
 
+    long bornNanos() {
+        return bornNanos;
+    }
+
+    /** When the last packet came or went. */
+    long lastNanos() {
+        return Math.max(heardNanos, sentNanos);
+    }
+
     private long keepAlive() {
         return Math.min(config.keepAliveNanos(), mostKeepAlive);
     }

@@ -372,7 +372,7 @@ final class Outbound {
         return rate;
     }
 
-    ConnectionStatistics statistics(long receivedBytes) {
+    ConnectionStatistics statistics(long receivedBytes, Lifetime lifetime) {
         return new ConnectionStatistics(
                 counters.bytesSent,
                 receivedBytes,
@@ -386,6 +386,15 @@ final class Outbound {
                 rate.window(),
                 peerWindow,
                 sent.flightBytes(),
-                size.path());
+                size.path(),
+                lifetime.bornNanos(),
+                lifetime.lastNanos(),
+                rate.algorithm(),
+                rate.phase(),
+                rate.pacingRate());
+    }
+
+    void addTo(ConnectionTotals totals) {
+        totals.addPath(measured.roundTrip(), measured.queuingDelay(), rate.window(), sent.flightBytes());
     }
 }

@@ -279,7 +279,17 @@ final class Sender {
         return begin().rate();
     }
 
-    ConnectionStatistics statistics(long receivedBytes) {
-        return (outbound == null ? make() : outbound).statistics(receivedBytes);
+    ConnectionStatistics statistics(long receivedBytes, Lifetime lifetime) {
+        return (outbound == null ? make() : outbound).statistics(receivedBytes, lifetime);
+    }
+
+    /** Makes nothing: who sums many connections up asks those, too, that have never sent. */
+    void addTo(ConnectionTotals totals, long receivedBytes) {
+        totals.add(counters, receivedBytes);
+        if (outbound != null) {
+            outbound.addTo(totals);
+        } else {
+            totals.addRoundTrip(rtt.smoothed());
+        }
     }
 }

@@ -162,6 +162,16 @@ public final class SendingRate {
         return congestion.pacingRate();
     }
 
+    /** What decides it. */
+    public CongestionAlgorithm algorithm() {
+        return congestion.algorithm();
+    }
+
+    /** What that is doing, for people. */
+    public String phase() {
+        return congestion.phase();
+    }
+
     long deadlineNanos() {
         return pacer.deadlineNanos();
     }

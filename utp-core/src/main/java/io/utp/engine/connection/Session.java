@@ -389,7 +389,7 @@ final class Session {
         return transmitter.isResetDue();
     }
 
-    ConnectionStatistics statistics() {
-        return outbound.statistics(inbound == null ? 0 : inbound.receivedBytes());
+    long receivedBytes() {
+        return inbound == null ? 0 : inbound.receivedBytes();
     }
 }

@@ -60,11 +60,30 @@ class SenderTests {
         sender.handleAck(window(0, 200_000), LossRecovery.NO_ECHO, NOW);
         begun.handleAck(window(0, 200_000), LossRecovery.NO_ECHO, NOW);
 
-        assertThat(sender.statistics(7)).isEqualTo(begun.statistics(7));
+        Lifetime lifetime = new Lifetime(CONFIG, NOW);
+        assertThat(sender.statistics(7, lifetime)).isEqualTo(begun.statistics(7, lifetime));
         assertThat(sender.deadlineNanos()).isEqualTo(begun.deadlineNanos()).isEqualTo(Deadline.NEVER);
         assertThat(sender.bufferedBytes()).isEqualTo(begun.bufferedBytes());
         assertThat(sender.nominalMtu()).isEqualTo(begun.size().nominal());
         assertThat(sender.pathMtu()).isEqualTo(begun.size().path());
+    }
+
+    @Test
+    void whoSumsUpTakesTheRoundTripOfThoseThatHaveSentNothing() {
+        Sender sender = sender(1);
+        sender.handleRoundTrip(30_000_000L);
+        Outbound begun = outbound(1);
+        begun.handleRoundTrip(10_000_000L);
+        ConnectionTotals totals = new ConnectionTotals();
+
+        sender.addTo(totals, 7);
+        assertThat(totals.meanCongestionWindow()).isZero();
+        begun.addTo(totals);
+
+        assertThat(totals.bytesReceived()).isEqualTo(7);
+        assertThat(totals.meanRoundTripNanos()).isEqualTo(20_000_000L);
+        assertThat(totals.longestRoundTripNanos()).isEqualTo(30_000_000L);
+        assertThat(totals.meanCongestionWindow()).isEqualTo(begun.rate().window());
     }
 
     @Test

@@ -86,6 +86,11 @@ public final class UtpEventPublisher implements UtpNodeListener, SmartLifecycle 
     }
 
     @Override
+    public void portLost(UtpNode node, InetSocketAddress address) {
+        publish(new UtpNodeFailedEvent(node, address));
+    }
+
+    @Override
     public void closed(UtpNode node) {
         publish(new UtpNodeStoppedEvent(node));
     }

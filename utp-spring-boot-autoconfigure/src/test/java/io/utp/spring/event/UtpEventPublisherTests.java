@@ -16,6 +16,7 @@ import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.spring.Statistics;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -38,8 +39,7 @@ class UtpEventPublisherTests {
 
     @Test
     void publishesEachReportAsItsEvent() {
-        SocketStatistics statistics =
-                new SocketStatistics(1, 2, 3, 4, 5, 6, 7, Duration.ZERO, Duration.ZERO, 8, 9, 10, 11);
+        SocketStatistics statistics = Statistics.ofSocket(7);
         given(socket.statistics()).willReturn(statistics);
         UtpConnectException cause = new UtpConnectException("nobody there");
         PunchResult success =
@@ -60,6 +60,7 @@ class UtpEventPublisherTests {
         publisher.pathChanged(node, socket, ADDRESS);
         publisher.rendezvousRegistered(node, status);
         publisher.rendezvousLost(node, status);
+        publisher.portLost(node, ADDRESS);
         publisher.closed(node);
 
         assertThat(published)
@@ -75,6 +76,7 @@ class UtpEventPublisherTests {
                         new UtpPathChangedEvent(node, socket, ADDRESS),
                         new UtpRendezvousRegisteredEvent(node, status),
                         new UtpRendezvousLostEvent(node, status),
+                        new UtpNodeFailedEvent(node, ADDRESS),
                         new UtpNodeStoppedEvent(node));
         assertThat(published)
                 .allSatisfy(event ->

@@ -5,6 +5,7 @@ import io.utp.CloseReason;
 import io.utp.NatType;
 import io.utp.NodeStatistics;
 import io.utp.PunchResult;
+import io.utp.TrafficStatistics;
 import io.utp.UtpException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
@@ -15,6 +16,7 @@ import io.utp.rendezvous.RendezvousStatus;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -231,6 +233,16 @@ public final class RestartableUtpNode implements UtpNode {
     }
 
     @Override
+    public Collection<UtpSocket> connections() {
+        return delegate.connections();
+    }
+
+    @Override
+    public TrafficStatistics traffic() {
+        return delegate.traffic();
+    }
+
+    @Override
     public NodeStatistics statistics() {
         return delegate.statistics();
     }
@@ -310,6 +322,11 @@ public final class RestartableUtpNode implements UtpNode {
         @Override
         public void rendezvousLost(UtpNode node, RendezvousStatus status) {
             listener.rendezvousLost(RestartableUtpNode.this, status);
+        }
+
+        @Override
+        public void portLost(UtpNode node, InetSocketAddress address) {
+            listener.portLost(RestartableUtpNode.this, address);
         }
 
         @Override
