@@ -67,6 +67,15 @@ public interface UtpNode extends AutoCloseable {
     CompletableFuture<InetSocketAddress> listen(Consumer<UtpSocket> handler);
 
     /**
+     * Accepts no more connections: peers that dial are refused. The connections that there are go on, and those that had
+     * been accepted still reach the handler. Afterwards {@link #listen} may be called again. Harmless if the node does not
+     * listen.
+     *
+     * @return completes once it is so; never exceptionally
+     */
+    CompletableFuture<Void> stopListening();
+
+    /**
      * Opens a connection. May be called before {@link #bind} has finished; the SYN is then sent once the port is bound.
      *
      * @param remote the peer; must be resolved
@@ -170,7 +179,7 @@ public interface UtpNode extends AutoCloseable {
     /**
      * Whether the node accepts connections.
      *
-     * @return {@code true} between {@link #listen} and {@link #close()}
+     * @return {@code true} between {@link #listen} and {@link #stopListening()} or {@link #close()}
      */
     boolean isListening();
 

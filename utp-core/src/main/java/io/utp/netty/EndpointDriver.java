@@ -225,6 +225,10 @@ final class EndpointDriver {
         endpoint.listen();
     }
 
+    void stopListening() {
+        endpoint.stopListening();
+    }
+
     PeerCalls peerCalls() {
         return rendezvous.peerCalls();
     }

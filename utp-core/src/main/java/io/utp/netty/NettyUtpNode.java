@@ -69,6 +69,13 @@ final class NettyUtpNode implements UtpNode {
     }
 
     @Override
+    public CompletableFuture<Void> stopListening() {
+        StopListeningRequest request = new StopListeningRequest(callbacks);
+        life.stopListening(request);
+        return request.future();
+    }
+
+    @Override
     public CompletableFuture<UtpSocket> connect(InetSocketAddress remote) {
         ConnectAttempt attempt = new ConnectAttempt(context, Addresses.dialled(remote));
         life.submit(attempt);

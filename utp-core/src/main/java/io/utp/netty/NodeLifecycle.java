@@ -141,6 +141,21 @@ final class NodeLifecycle {
         }
     }
 
+    /** Marks the node as not listening, and sees to it that it is so; does only the former when the node is closed. */
+    void stopListening(StopListeningRequest request) {
+        lock.lock();
+        try {
+            listening = false;
+            if (state != State.CLOSING && state != State.CLOSED) {
+                submit(request);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        request.done();
+    }
+
     /** Starts the operation now, or once the node is bound. */
     void submit(PendingOperation operation) {
         BoundPort open;

@@ -76,6 +76,38 @@ class ConnectTests extends LiveNodes {
     }
 
     @Test
+    void aNodeThatListensNoMoreRefusesKeepsWhatItHasAndMayListenAgain() throws Exception {
+        Pair pair = pair();
+        UtpNode server = serverNode();
+
+        await(server.stopListening());
+
+        assertThat(server.isListening()).isFalse();
+        assertThatExceptionOfType(UtpConnectException.class)
+                .isThrownBy(() -> await(clientNode().connect(server.address())));
+        pair.client().outputStream().write(7);
+        assertThat(pair.server().inputStream().read()).isEqualTo(7);
+
+        LinkedBlockingQueue<UtpSocket> accepted = new LinkedBlockingQueue<>();
+        await(server.listen(accepted::add));
+        await(clientNode().connect(server.address()));
+        assertThat(take(accepted).isOpen()).isTrue();
+    }
+
+    @Test
+    void toListenNoMoreIsHarmlessBeforeTheBindAndAfterTheClose() throws Exception {
+        UtpNode node = node();
+        CompletableFuture<Void> stopped = node.stopListening();
+        assertThat(node.isListening()).isFalse();
+        await(node.bind(loopback(0)));
+        await(stopped);
+
+        await(node.closeAsync());
+        await(node.stopListening());
+        assertThat(node.isListening()).isFalse();
+    }
+
+    @Test
     void listenWaitsForTheBindToo() throws Exception {
         LinkedBlockingQueue<UtpSocket> accepted = new LinkedBlockingQueue<>();
         UtpNode server = node();

@@ -156,6 +156,12 @@ public final class FakeUtpNode implements UtpNode {
     }
 
     @Override
+    public CompletableFuture<Void> stopListening() {
+        handler = null;
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public CompletableFuture<UtpSocket> connect(InetSocketAddress remote) {
         if (closed.isDone()) {
             throw new IllegalStateException("closed");

@@ -224,6 +224,11 @@ public final class Endpoint {
         node.listen();
     }
 
+    /** Refuses new connections from now on. */
+    public void stopListening() {
+        node.stopListening();
+    }
+
     /**
      * Starts a hole punch. How it ends is told by {@link #pollPunch}.
      *

@@ -247,6 +247,11 @@ public final class Node {
         listening = true;
     }
 
+    /** Refuses connections from now on, those that are half open excepted. */
+    public void stopListening() {
+        listening = false;
+    }
+
     /**
      * Accepts and dials no more, and closes every connection.
      *

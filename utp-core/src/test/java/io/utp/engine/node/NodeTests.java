@@ -80,6 +80,23 @@ class NodeTests {
     }
 
     @Test
+    void aNodeThatListensNoMoreRefusesButStillKnowsWhomItAccepted() {
+        node.listen();
+        Packet answer = fixture.receive(Packet.syn(1_001, 50)).get(0);
+
+        node.stopListening();
+
+        assertThat(node.isListening()).isFalse();
+        assertThat(fixture.receive(OTHER, Packet.syn(2_001, 50)))
+                .extracting(Packet::type)
+                .containsExactly(PacketType.RESET);
+        assertThat(fixture.receive(Packet.syn(1_001, 50)))
+                .extracting(Packet::sequence)
+                .containsExactly(answer.sequence());
+        assertThat(node.acceptedConnections()).isEqualTo(1);
+    }
+
+    @Test
     void aRepeatedSynIsTheSameConnectionAndTheSameIdOfAnotherPeerIsNot() {
         node.listen();
         Packet answer = fixture.receive(Packet.syn(1_000, 50)).get(0);

@@ -117,6 +117,20 @@ public final class RestartableUtpNode implements UtpNode {
     }
 
     @Override
+    public CompletableFuture<Void> stopListening() {
+        lock.lock();
+        try {
+            this.handler = null;
+            if (delegate.rendezvousServer() == null) {
+                keepAlive.release(this);
+            }
+            return delegate.stopListening();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void onDatagram(@Nullable BiConsumer<InetSocketAddress, ByteBuffer> handler) {
         lock.lock();
         try {

@@ -107,6 +107,19 @@ class RestartableUtpNodeTests {
     }
 
     @Test
+    void whatListensNoMoreDoesNotListenAfterAnotherStartEither() {
+        node.listen(socket -> {});
+        node.start(ANY);
+
+        assertThat(node.stopListening()).isCompleted();
+
+        assertThat(node.isListening()).isFalse();
+        node.close();
+        node.start(ANY);
+        assertThat(node.isListening()).isFalse();
+    }
+
+    @Test
     void aFailedListenIsForgotten() {
         Consumer<UtpSocket> first = mock();
         node.listen(first);
