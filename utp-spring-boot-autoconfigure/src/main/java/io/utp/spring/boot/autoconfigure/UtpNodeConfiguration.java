@@ -8,6 +8,7 @@ import io.utp.spring.boot.context.LocalUtpPort;
 import io.utp.spring.boot.context.RestartableUtpNode;
 import io.utp.spring.boot.context.UtpNatDiscovery;
 import io.utp.spring.boot.context.UtpNodeCustomizer;
+import io.utp.spring.boot.context.UtpNodeInterceptor;
 import io.utp.spring.boot.context.UtpNodeLifecycle;
 import io.utp.spring.core.UtpNodes;
 import io.utp.spring.listener.UtpJvmKeepAlive;
@@ -31,6 +32,7 @@ class UtpNodeConfiguration {
             @Qualifier(UtpTaskExecutorConfigurations.BEAN_NAME) Executor executor,
             ObjectProvider<UtpNodeListener> listeners,
             ObjectProvider<UtpNodeCustomizer> customizers,
+            ObjectProvider<UtpNodeInterceptor> interceptors,
             ObjectProvider<RendezvousRegistry> registry,
             UtpJvmKeepAlive keepAlive) {
         List<UtpNodeCustomizer> orderedCustomizers = customizers.orderedStream().toList();
@@ -43,6 +45,7 @@ class UtpNodeConfiguration {
                     orderedCustomizers.forEach(customizer -> customizer.customize(UtpNodes.DEFAULT_NAME, builder));
                     return builder.build();
                 },
+                interceptors.orderedStream().toList(),
                 keepAlive);
     }
 

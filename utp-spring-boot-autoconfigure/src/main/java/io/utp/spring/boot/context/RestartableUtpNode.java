@@ -39,6 +39,8 @@ public final class RestartableUtpNode implements UtpNode {
 
     private final UtpJvmKeepAlive keepAlive;
 
+    private final InterceptedCalls calls;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile UtpNode delegate;
@@ -54,17 +56,20 @@ public final class RestartableUtpNode implements UtpNode {
      *
      * @param listeners told of what happens on this node
      * @param factory builds a node with the listeners that it is given
+     * @param interceptors stand around its connects and punches, in order
      * @param keepAlive told while this node listens, or serves a rendezvous
      */
     public RestartableUtpNode(
             List<UtpNodeListener> listeners,
             Function<List<UtpNodeListener>, UtpNode> factory,
+            List<UtpNodeInterceptor> interceptors,
             UtpJvmKeepAlive keepAlive) {
         this.listeners = listeners.stream()
                 .<UtpNodeListener>map(SourceReplacingListener::new)
                 .toList();
         this.factory = factory;
         this.keepAlive = keepAlive;
+        this.calls = new InterceptedCalls(this, interceptors);
         this.delegate = factory.apply(this.listeners);
     }
 
@@ -173,17 +178,17 @@ public final class RestartableUtpNode implements UtpNode {
 
     @Override
     public CompletableFuture<UtpSocket> connect(InetSocketAddress remote) {
-        return delegate.connect(remote);
+        return calls.connect(InterceptedCalls.text(remote), () -> delegate.connect(remote));
     }
 
     @Override
     public CompletableFuture<UtpSocket> connect(String name) {
-        return delegate.connect(name);
+        return calls.connect(name, () -> delegate.connect(name));
     }
 
     @Override
     public CompletableFuture<PunchResult> punch(String name) {
-        return delegate.punch(name);
+        return calls.punch(name, () -> delegate.punch(name));
     }
 
     @Override
@@ -198,7 +203,7 @@ public final class RestartableUtpNode implements UtpNode {
 
     @Override
     public CompletableFuture<PunchResult> punch(InetSocketAddress remote, int attempts) {
-        return delegate.punch(remote, attempts);
+        return calls.punch(InterceptedCalls.text(remote), () -> delegate.punch(remote, attempts));
     }
 
     @Override

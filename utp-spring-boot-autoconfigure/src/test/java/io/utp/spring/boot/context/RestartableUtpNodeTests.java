@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
@@ -34,9 +35,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
@@ -51,7 +54,7 @@ class RestartableUtpNodeTests {
     private final List<FakeUtpNode> delegates = new ArrayList<>();
 
     private final RestartableUtpNode node =
-            new RestartableUtpNode(List.of(listener), this::build, new UtpJvmKeepAlive());
+            new RestartableUtpNode(List.of(listener), this::build, List.of(), new UtpJvmKeepAlive());
 
     private UtpNode build(List<UtpNodeListener> listeners) {
         delegates.add(new FakeUtpNode(listeners.toArray(UtpNodeListener[]::new)));
@@ -155,6 +158,7 @@ class RestartableUtpNodeTests {
                     wrapped.addAll(listeners);
                     return new FakeUtpNode();
                 },
+                List.of(),
                 new UtpJvmKeepAlive());
         UtpNode underneath = mock();
 
@@ -194,6 +198,7 @@ class RestartableUtpNodeTests {
                     wrapped.addAll(listeners);
                     return new FakeUtpNode();
                 },
+                List.of(),
                 new UtpJvmKeepAlive());
         for (Method report : UtpNodeListener.class.getDeclaredMethods()) {
             if (report.isSynthetic()) {
@@ -263,9 +268,9 @@ class RestartableUtpNodeTests {
             }
             UtpNode underneath = mock();
             RestartableUtpNode tested =
-                    new RestartableUtpNode(List.of(), listeners -> underneath, new UtpJvmKeepAlive());
+                    new RestartableUtpNode(List.of(), listeners -> underneath, List.of(), new UtpJvmKeepAlive());
             Object[] arguments = Arrays.stream(method.getParameterTypes())
-                    .map(type -> (type == int.class) ? (Object) 7 : null)
+                    .map(RestartableUtpNodeTests::argument)
                     .toArray();
             invoke(method, tested, arguments);
             assertThat(Mockito.mockingDetails(underneath).getInvocations())
@@ -286,5 +291,61 @@ class RestartableUtpNodeTests {
     private static boolean keptAlive() {
         return Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals("utp-keep-alive"));
+    }
+
+    private static Object argument(Class<?> type) {
+        if (type == int.class) {
+            return 7;
+        }
+        return (type == InetSocketAddress.class) ? ANY : null;
+    }
+
+    @Test
+    void connectsAndPunchesAreIntercepted() {
+        List<String> seen = new ArrayList<>();
+        UtpNode underneath = mock();
+        RestartableUtpNode other = new RestartableUtpNode(
+                List.of(),
+                listeners -> underneath,
+                List.of(interceptor("outer", seen), interceptor("inner", seen)),
+                new UtpJvmKeepAlive());
+        InetSocketAddress address = new InetSocketAddress("127.0.0.1", 4711);
+        CompletableFuture<UtpSocket> socket = new CompletableFuture<>();
+        given(underneath.connect(address)).willReturn(socket);
+
+        assertThat(other.connect(address)).isSameAs(socket);
+        other.connect("alice");
+        other.punch(InetSocketAddress.createUnresolved("peer.example.org", 1), 3);
+        other.punch("bob");
+
+        assertThat(seen)
+                .containsExactly(
+                        "outer connects to 127.0.0.1:4711",
+                        "inner connects to 127.0.0.1:4711",
+                        "outer connects to alice",
+                        "inner connects to alice",
+                        "outer punches peer.example.org:1",
+                        "inner punches peer.example.org:1",
+                        "outer punches bob",
+                        "inner punches bob");
+    }
+
+    private static UtpNodeInterceptor interceptor(String name, List<String> seen) {
+        return new UtpNodeInterceptor() {
+
+            @Override
+            public CompletableFuture<UtpSocket> connect(
+                    UtpNode node, String peer, Supplier<CompletableFuture<UtpSocket>> connect) {
+                seen.add(name + " connects to " + peer);
+                return connect.get();
+            }
+
+            @Override
+            public CompletableFuture<PunchResult> punch(
+                    UtpNode node, String peer, Supplier<CompletableFuture<PunchResult>> punch) {
+                seen.add(name + " punches " + peer);
+                return punch.get();
+            }
+        };
     }
 }

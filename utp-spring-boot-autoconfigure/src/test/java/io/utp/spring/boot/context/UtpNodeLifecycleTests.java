@@ -187,10 +187,11 @@ class UtpNodeLifecycleTests {
         return new RestartableUtpNode(
                 List.of(),
                 listeners -> new FakeUtpNode(listeners.toArray(UtpNodeListener[]::new)),
+                List.of(),
                 new UtpJvmKeepAlive());
     }
 
     private static RestartableUtpNode node(UtpNode delegate) {
-        return new RestartableUtpNode(List.of(), listeners -> delegate, new UtpJvmKeepAlive());
+        return new RestartableUtpNode(List.of(), listeners -> delegate, List.of(), new UtpJvmKeepAlive());
     }
 }
