@@ -1,11 +1,11 @@
 package io.utp.spring.listener;
 
 import io.utp.spring.annotation.UtpListener;
+import io.utp.spring.annotation.UtpListeners;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -23,14 +25,17 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
- * Finds the methods with {@link UtpListener @UtpListener} and registers them with the {@link UtpListenerEndpointRegistry}
- * once all singletons exist. The methods of proxied beans are called through the proxy: not being {@code Ordered}, this
- * post-processor comes after those that make proxies.
+ * Finds the methods with {@link UtpListener @UtpListener} and registers them with the {@link UtpListenerEndpointRegistry}, as
+ * the {@link UtpListenerConfigurer}s do theirs, once all singletons exist; those of beans that come later at once. The methods
+ * of proxied beans are called through the proxy: not being {@code Ordered}, this post-processor comes after those that make
+ * proxies.
  */
 public final class UtpListenerAnnotationBeanPostProcessor
-        implements BeanPostProcessor, SmartInitializingSingleton, EmbeddedValueResolverAware {
+        implements BeanPostProcessor, BeanFactoryAware, SmartInitializingSingleton, EmbeddedValueResolverAware {
 
     private final ObjectProvider<UtpListenerEndpointRegistry> registry;
+
+    private final ObjectProvider<UtpListenerConfigurer> configurers;
 
     private final Set<Class<?>> typesWithout = ConcurrentHashMap.newKeySet();
 
@@ -40,20 +45,30 @@ public final class UtpListenerAnnotationBeanPostProcessor
 
     private boolean singletonsInstantiated;
 
-    private StringValueResolver valueResolver = value -> value;
+    private ListenerAnnotationReader reader = new ListenerAnnotationReader(value -> value);
+
+    private @Nullable BeanFactory beanFactory;
 
     /**
      * Creates the post-processor.
      *
      * @param registry asked for when the listeners are registered, not before
+     * @param configurers asked for when all singletons exist
      */
-    public UtpListenerAnnotationBeanPostProcessor(ObjectProvider<UtpListenerEndpointRegistry> registry) {
+    public UtpListenerAnnotationBeanPostProcessor(
+            ObjectProvider<UtpListenerEndpointRegistry> registry, ObjectProvider<UtpListenerConfigurer> configurers) {
         this.registry = registry;
+        this.configurers = configurers;
     }
 
     @Override
     public void setEmbeddedValueResolver(StringValueResolver resolver) {
-        this.valueResolver = resolver;
+        this.reader = new ListenerAnnotationReader(resolver);
+    }
+
+    @Override
+    public void setBeanFactory(BeanFactory beanFactory) {
+        this.beanFactory = beanFactory;
     }
 
     /**
@@ -66,12 +81,16 @@ public final class UtpListenerAnnotationBeanPostProcessor
         return !listeners(type).isEmpty();
     }
 
-    private static Map<Method, UtpListener> listeners(Class<?> type) {
-        if (!AnnotationUtils.isCandidateClass(type, UtpListener.class)) {
+    private static Map<Method, Set<UtpListener>> listeners(Class<?> type) {
+        if (!AnnotationUtils.isCandidateClass(type, List.of(UtpListener.class, UtpListeners.class))) {
             return Map.of();
         }
-        return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<@Nullable UtpListener>)
-                method -> AnnotatedElementUtils.findMergedAnnotation(method, UtpListener.class));
+        return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<@Nullable Set<UtpListener>>)
+                method -> {
+                    Set<UtpListener> listeners = AnnotatedElementUtils.findMergedRepeatableAnnotations(
+                            method, UtpListener.class, UtpListeners.class);
+                    return listeners.isEmpty() ? null : listeners;
+                });
     }
 
     @Override
@@ -83,24 +102,25 @@ public final class UtpListenerAnnotationBeanPostProcessor
         if (typesWithout.contains(type)) {
             return bean;
         }
-        Map<Method, UtpListener> listeners = listeners(type);
+        Map<Method, Set<UtpListener>> listeners = listeners(type);
         if (listeners.isEmpty()) {
             typesWithout.add(type);
+        } else {
+            requireSingleton(beanName, listeners.keySet().iterator().next());
         }
-        listeners.forEach((method, listener) -> add(endpoint(bean, method, listener)));
+        listeners.forEach((method, annotations) -> {
+            Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+            annotations.forEach(annotation -> add(reader.endpoint(annotation, bean, invocable)));
+        });
         return bean;
     }
 
-    private UtpListenerEndpoint endpoint(Object bean, Method method, UtpListener listener) {
-        return new UtpListenerEndpoint(
-                resolve(listener.id()),
-                resolve(listener.node()),
-                bean,
-                AopUtils.selectInvocableMethod(method, bean.getClass()));
-    }
-
-    private String resolve(String value) {
-        return Objects.requireNonNullElse(valueResolver.resolveStringValue(value), "");
+    /** Each bean of another scope would register its methods again, and none of them would ever be forgotten. */
+    private void requireSingleton(String beanName, Method method) {
+        if (beanFactory != null && beanFactory.containsBean(beanName) && !beanFactory.isSingleton(beanName)) {
+            throw new IllegalStateException("@UtpListener " + ListenerMethod.describe(method)
+                    + " is a method of the bean '" + beanName + "', which is no singleton; make it one");
+        }
     }
 
     private void add(UtpListenerEndpoint endpoint) {
@@ -129,5 +149,8 @@ public final class UtpListenerAnnotationBeanPostProcessor
         }
         typesWithout.clear();
         endpoints.forEach(registry.getObject()::register);
+        configurers
+                .orderedStream()
+                .forEach(configurer -> configurer.configureUtpListeners(registry.getObject()::register));
     }
 }

@@ -1,50 +1,80 @@
 package io.utp.spring.listener;
 
-import io.utp.UtpNode;
-import io.utp.UtpSocket;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.ReflectionUtils;
+import org.springframework.util.Assert;
 
-/** One {@link io.utp.spring.annotation.UtpListener @UtpListener} method of one bean. Immutable. */
+/**
+ * A listener: a method, such as one with {@link io.utp.spring.annotation.UtpListener @UtpListener}, or a handler, and how it
+ * listens. What is not set is as the {@link UtpListenerSettings} of the application say. To be changed by one thread, and no
+ * more once it is registered.
+ */
 public final class UtpListenerEndpoint {
 
     private final String id;
 
-    private final String nodeName;
-
-    private final Object bean;
-
-    private final Method method;
-
     private final String description;
 
-    private final List<ListenerArgument> arguments;
+    private final @Nullable MethodTarget method;
+
+    private final @Nullable UtpSocketHandler handler;
+
+    private String nodeName = "";
+
+    private List<RemotePattern> patterns = List.of();
+
+    private String codec = "";
+
+    private String executor = "";
+
+    private String errorHandler = "";
+
+    private @Nullable Integer concurrency;
+
+    private @Nullable UtpListenerOverflow overflow;
+
+    private @Nullable Integer queueCapacity;
+
+    private @Nullable Boolean autoStartup;
+
+    private @Nullable Duration idleTimeout;
+
+    private @Nullable Duration gracefulShutdownPeriod;
 
     /**
      * Creates the endpoint of a method.
      *
      * @param id the name, or empty for class and method
-     * @param nodeName the bean name of the node, or empty for the only or primary one
      * @param bean the bean, or its proxy
      * @param method a method that can be invoked on {@code bean}
-     * @throws IllegalStateException if the method asks for an argument, or returns a type, that is not supported
      */
-    public UtpListenerEndpoint(String id, String nodeName, Object bean, Method method) {
-        this.nodeName = nodeName;
-        this.bean = bean;
-        this.method = method;
-        this.description = describe(method);
+    public UtpListenerEndpoint(String id, Object bean, Method method) {
+        this.description = ListenerMethod.describe(method);
         this.id = id.isEmpty() ? description : id;
-        this.arguments = arguments(method, description);
-        requireSupportedReturnType(method, description);
-        ReflectionUtils.makeAccessible(method);
+        this.method = new MethodTarget(bean, method);
+        this.handler = null;
     }
+
+    /**
+     * Creates the endpoint of a handler.
+     *
+     * @param id the name
+     * @param handler called once for each connection
+     */
+    public UtpListenerEndpoint(String id, UtpSocketHandler handler) {
+        Assert.hasText(id, "A listener that is no method needs an id");
+        this.description = id;
+        this.id = id;
+        this.method = null;
+        this.handler = handler;
+    }
+
+    /** What is called of which bean. */
+    record MethodTarget(Object bean, Method method) {}
 
     /**
      * The name of the listener.
@@ -56,59 +86,160 @@ public final class UtpListenerEndpoint {
     }
 
     /**
-     * The bean name of the node.
+     * The node.
      *
-     * @return the name, or empty for the only or primary node
+     * @return a name as {@link io.utp.spring.core.UtpNodes#get} takes it, empty for the only or primary node
      */
     public String nodeName() {
         return nodeName;
     }
 
     /**
-     * Calls the method in this thread.
+     * Sets the node. Default the only or primary one.
      *
-     * @return when the method is done with the socket, or {@code null} if it is by now
-     * @throws Throwable what the method throws
+     * @param nodeName the name of a node or of its bean
      */
-    @Nullable CompletionStage<?> invoke(UtpNode node, UtpSocket socket) throws Throwable {
-        Object[] values =
-                arguments.stream().map(argument -> argument.value(node, socket)).toArray();
-        try {
-            return (CompletionStage<?>) method.invoke(bean, values);
-        } catch (InvocationTargetException ex) {
-            throw ex.getTargetException();
-        }
+    public void setNodeName(String nodeName) {
+        this.nodeName = nodeName;
     }
 
-    private static List<ListenerArgument> arguments(Method method, String description) {
-        return Arrays.stream(method.getParameterTypes())
-                .map(type -> {
-                    ListenerArgument argument = ListenerArgument.of(type);
-                    if (argument == null) {
-                        throw new IllegalStateException("@UtpListener " + description + " asks for a "
-                                + type.getSimpleName() + "; it may have " + ListenerArgument.names());
-                    }
-                    return argument;
-                })
-                .toList();
+    /**
+     * Whose connections it takes.
+     *
+     * @return names, patterns of names, addresses and networks; empty for all that no other listener of the node takes
+     */
+    public List<String> from() {
+        return patterns.stream().map(RemotePattern::toString).toList();
     }
 
-    private static void requireSupportedReturnType(Method method, String description) {
-        Class<?> type = method.getReturnType();
-        if (type != void.class && type != Void.class && !CompletionStage.class.isAssignableFrom(type)) {
-            throw new IllegalStateException("@UtpListener " + description + " returns a " + type.getSimpleName()
-                    + "; it may return nothing, or a CompletionStage that keeps the socket open");
-        }
+    /**
+     * Sets whose connections it takes. Default all that no other listener of the node takes.
+     *
+     * @param from names that the rendezvous knows, in which {@code *} stands for any characters, addresses, and networks in CIDR
+     * notation
+     * @throws IllegalArgumentException if one is none of these
+     */
+    public void setFrom(String... from) {
+        this.patterns = Arrays.stream(from).map(RemotePattern::of).toList();
     }
 
-    private static String describe(Method method) {
-        return Arrays.stream(method.getParameterTypes())
-                .map(Class::getSimpleName)
-                .collect(Collectors.joining(
-                        ", ", method.getDeclaringClass().getName() + "." + method.getName() + "(", ")"));
+    /**
+     * Sets how messages are found in the stream of bytes. Default not at all.
+     *
+     * @param codec a name as {@link io.utp.spring.codec.UtpCodecs#get} takes it
+     */
+    public void setCodec(String codec) {
+        this.codec = codec;
     }
 
-    /** The class and the method. */
+    /**
+     * Sets what runs the listener. Default the bean {@code utpTaskExecutor}.
+     *
+     * @param executor the name of a bean of type {@link java.util.concurrent.Executor}
+     */
+    public void setExecutor(String executor) {
+        this.executor = executor;
+    }
+
+    /**
+     * Sets what is told of failures. Default nothing: they are logged, and the connection is given up.
+     *
+     * @param errorHandler the name of a bean of type {@link UtpListenerErrorHandler}
+     */
+    public void setErrorHandler(String errorHandler) {
+        this.errorHandler = errorHandler;
+    }
+
+    /**
+     * Sets how many connections are handled at once.
+     *
+     * @param concurrency at most; 0 for as many as the node holds
+     */
+    public void setConcurrency(int concurrency) {
+        this.concurrency = concurrency;
+    }
+
+    /**
+     * Sets what becomes of more connections than that.
+     *
+     * @param overflow what becomes of them
+     */
+    public void setOverflow(UtpListenerOverflow overflow) {
+        this.overflow = overflow;
+    }
+
+    /**
+     * Sets how many of these wait, if they do.
+     *
+     * @param queueCapacity at most
+     */
+    public void setQueueCapacity(int queueCapacity) {
+        this.queueCapacity = queueCapacity;
+    }
+
+    /**
+     * Sets whether it starts with the application context.
+     *
+     * @param autoStartup {@code false} if somebody calls {@link UtpListenerContainer#start()}
+     */
+    public void setAutoStartup(boolean autoStartup) {
+        this.autoStartup = autoStartup;
+    }
+
+    /**
+     * Sets the silence after which a connection is given up.
+     *
+     * @param idleTimeout zero for never
+     */
+    public void setIdleTimeout(Duration idleTimeout) {
+        this.idleTimeout = idleTimeout;
+    }
+
+    /**
+     * Sets how long a stop waits for what is running.
+     *
+     * @param gracefulShutdownPeriod zero for not at all
+     */
+    public void setGracefulShutdownPeriod(Duration gracefulShutdownPeriod) {
+        this.gracefulShutdownPeriod = gracefulShutdownPeriod;
+    }
+
+    List<RemotePattern> patterns() {
+        return patterns;
+    }
+
+    @Nullable MethodTarget method() {
+        return method;
+    }
+
+    @Nullable UtpSocketHandler handler() {
+        return handler;
+    }
+
+    String codec() {
+        return codec;
+    }
+
+    String executor() {
+        return executor;
+    }
+
+    String errorHandler() {
+        return errorHandler;
+    }
+
+    /** What is set here, otherwise what the application says. */
+    UtpListenerSettings settings(UtpListenerSettings defaults) {
+        return new UtpListenerSettings(
+                Objects.requireNonNullElse(concurrency, defaults.concurrency()),
+                Objects.requireNonNullElse(overflow, defaults.overflow()),
+                Objects.requireNonNullElse(queueCapacity, defaults.queueCapacity()),
+                Objects.requireNonNullElse(autoStartup, defaults.autoStartup()),
+                Objects.requireNonNullElse(idleTimeout, defaults.idleTimeout()),
+                Objects.requireNonNullElse(gracefulShutdownPeriod, defaults.gracefulShutdownPeriod()));
+    }
+
+    /** The class and the method, or the id. */
     @Override
     public String toString() {
         return description;

@@ -1,23 +1,36 @@
 package io.utp.spring.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.BDDMockito.given;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.withSettings;
 
 import io.utp.UtpSocket;
 import io.utp.spring.FakeUtpNode;
 import io.utp.spring.annotation.UtpListener;
+import io.utp.spring.core.UtpNodes;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
+import org.mockito.MockMakers;
+import org.mockito.MockSettings;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,8 +49,8 @@ class UtpListenerAnnotationBeanPostProcessorTests {
         runner.withBean(Plain.class).run(context -> {
             accept(context.getBean(FakeUtpNode.class));
             assertThat(calls).containsExactly("plain");
-            assertThat(context.getBean(UtpListenerEndpointRegistry.class).endpoints())
-                    .extracting(UtpListenerEndpoint::id)
+            assertThat(registry(context).listenerContainers())
+                    .extracting(UtpListenerContainer::id)
                     .containsExactly(Plain.class.getName() + ".receive(UtpSocket)");
         });
     }
@@ -55,20 +68,98 @@ class UtpListenerAnnotationBeanPostProcessorTests {
         runner.withBean(Composed.class).run(context -> {
             accept(context.getBean(FakeUtpNode.class));
             assertThat(calls).containsExactly("composed");
-            assertThat(context.getBean(UtpListenerEndpointRegistry.class).endpoint("inbox"))
-                    .isNotNull();
+            assertThat(registry(context).listenerContainer("inbox")).isNotNull();
         });
     }
 
     @Test
-    void resolvesPlaceholders() {
-        runner.withBean(Placeholders.class)
-                .withPropertyValues("listener.id=inbox", "listener.node=utpNode")
+    void resolvesPlaceholdersAndExpressionsInEveryAttribute() {
+        runner.withBean(Resolved.class)
+                .withBean("executor", Executor.class, () -> Runnable::run)
+                .withBean("errors", UtpListenerErrorHandler.class, () -> (call, failure) -> null)
+                .withPropertyValues(
+                        "l.id=inbox",
+                        "l.node=utpNode",
+                        "l.from=10.0.0.0/8, alice",
+                        "l.concurrency=3",
+                        "l.overflow=reject",
+                        "l.queue=5",
+                        "l.start=false",
+                        "l.executor=executor",
+                        "l.errors=errors",
+                        "l.idle=30s",
+                        "l.grace=2m")
                 .run(context -> {
-                    UtpListenerEndpoint endpoint =
-                            context.getBean(UtpListenerEndpointRegistry.class).endpoint("inbox");
-                    assertThat(endpoint).isNotNull();
-                    assertThat(endpoint.nodeName()).isEqualTo("utpNode");
+                    UtpListenerContainer container = registry(context).listenerContainer("inbox");
+                    assertThat(container.settings())
+                            .isEqualTo(new UtpListenerSettings(
+                                    3,
+                                    UtpListenerOverflow.REJECT,
+                                    5,
+                                    false,
+                                    Duration.ofSeconds(30),
+                                    Duration.ofMinutes(2)));
+                    assertThat(container.endpoint().nodeName()).isEqualTo("utpNode");
+                    assertThat(container.endpoint().from()).containsExactly("10.0.0.0/8", "alice", "bob");
+                    assertThat(container.endpoint().executor()).isEqualTo("executor");
+                    assertThat(container.endpoint().errorHandler()).isEqualTo("errors");
+                    assertThat(container.isRunning()).isFalse();
+                });
+    }
+
+    @Test
+    void explainsAnAttributeThatIsNotWhatItShouldBe() {
+        for (Class<?> type :
+                List.of(NoNumber.class, NoDuration.class, NoOverflow.class, NoSwitch.class, Nobody.class)) {
+            runner.withBean(type)
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .hasMessageContaining(
+                                    "@UtpListener " + type.getName() + ".receive(UtpSocket) has the attribute "));
+        }
+    }
+
+    @Test
+    void registersEachOfSeveralAnnotationsOfAMethod() {
+        runner.withBean(Repeated.class)
+                .run(context -> assertThat(registry(context).listenerContainers())
+                        .extracting(UtpListenerContainer::id)
+                        .containsExactlyInAnyOrder("first", "second"));
+    }
+
+    @Test
+    void registersASpyOnce() {
+        for (MockSettings settings : List.of(
+                withSettings().mockMaker(MockMakers.INLINE), withSettings().mockMaker(MockMakers.SUBCLASS))) {
+            Plain spy = mock(Plain.class, settings.spiedInstance(new Plain()).defaultAnswer(CALLS_REAL_METHODS));
+            runner.withBean("spied", Plain.class, () -> spy).run(context -> {
+                accept(context.getBean(FakeUtpNode.class));
+                assertThat(calls).containsExactly("plain");
+                then(spy).should().receive(any());
+            });
+        }
+    }
+
+    @Test
+    void refusesAPrototype() {
+        runner.withBean(Plain.class, Plain::new, definition -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
+                .run(context -> assertThatExceptionOfType(BeanCreationException.class)
+                        .isThrownBy(() -> context.getBean(Plain.class))
+                        .withMessageContaining("Plain.receive(UtpSocket) is a method of the bean '")
+                        .withMessageContaining("', which is no singleton; make it one"));
+    }
+
+    @Test
+    void registersWhatConfigurersHave() {
+        CompletableFuture<UtpSocket> received = new CompletableFuture<>();
+        runner.withBean(
+                        UtpListenerConfigurer.class,
+                        () -> registrar -> registrar.register(new UtpListenerEndpoint("own", received::complete)))
+                .run(context -> {
+                    accept(context.getBean(FakeUtpNode.class));
+                    assertThat(received).isCompleted();
+                    assertThat(registry(context).listenerContainer("own").isRunning())
+                            .isTrue();
                 });
     }
 
@@ -133,7 +224,8 @@ class UtpListenerAnnotationBeanPostProcessorTests {
                 .withBean(Composed.class)
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasMessageContaining("A node takes one @UtpListener, but there are two: ")
+                        .hasMessageContaining(
+                                "A node takes one @UtpListener without the attribute 'from', but there are two: ")
                         .hasMessageContaining("Plain.receive(UtpSocket)")
                         .hasMessageContaining("Composed.receive(UtpSocket)"));
     }
@@ -146,10 +238,12 @@ class UtpListenerAnnotationBeanPostProcessorTests {
                 .isFalse();
     }
 
+    private static UtpListenerEndpointRegistry registry(BeanFactory context) {
+        return context.getBean(UtpListenerEndpointRegistry.class);
+    }
+
     private static void accept(FakeUtpNode node) {
-        UtpSocket socket = mock();
-        given(socket.isOpen()).willReturn(true);
-        node.accept(socket);
+        node.accept(ListenerFixtures.socket());
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -161,14 +255,18 @@ class UtpListenerAnnotationBeanPostProcessorTests {
         }
 
         @Bean
-        UtpListenerEndpointRegistry registry(BeanFactory beanFactory) {
-            return new UtpListenerEndpointRegistry(beanFactory, Runnable::run, new UtpJvmKeepAlive(), null);
+        UtpListenerEndpointRegistry registry(ListableBeanFactory beanFactory) {
+            UtpNodes nodes = new UtpNodes(beanFactory);
+            UtpListenerContainerFactory factory =
+                    new UtpListenerContainerFactory(beanFactory, nodes, Runnable::run, UtpListenerSettings.defaults());
+            return new UtpListenerEndpointRegistry(factory, nodes, new UtpJvmKeepAlive(), null);
         }
 
         @Bean
         static UtpListenerAnnotationBeanPostProcessor postProcessor(
-                ObjectProvider<UtpListenerEndpointRegistry> registry) {
-            return new UtpListenerAnnotationBeanPostProcessor(registry);
+                ObjectProvider<UtpListenerEndpointRegistry> registry,
+                ObjectProvider<UtpListenerConfigurer> configurers) {
+            return new UtpListenerAnnotationBeanPostProcessor(registry, configurers);
         }
     }
 
@@ -239,9 +337,57 @@ class UtpListenerAnnotationBeanPostProcessorTests {
         }
     }
 
-    static class Placeholders {
+    static class Resolved {
 
-        @UtpListener(id = "${listener.id}", node = "${listener.node}")
+        @UtpListener(
+                id = "${l.id}",
+                node = "${l.node}",
+                from = {"${l.from}", "#{'bo' + 'b'}"},
+                concurrency = "${l.concurrency}",
+                overflow = "${l.overflow}",
+                queueCapacity = "${l.queue}",
+                autoStartup = "${l.start}",
+                executor = "#{'${l.executor}'}",
+                errorHandler = "${l.errors}",
+                idleTimeout = "${l.idle}",
+                gracefulShutdownPeriod = "${l.grace}")
+        void receive(UtpSocket socket) {}
+    }
+
+    static class NoNumber {
+
+        @UtpListener(concurrency = "many")
+        void receive(UtpSocket socket) {}
+    }
+
+    static class NoDuration {
+
+        @UtpListener(idleTimeout = "long")
+        void receive(UtpSocket socket) {}
+    }
+
+    static class NoOverflow {
+
+        @UtpListener(overflow = "away")
+        void receive(UtpSocket socket) {}
+    }
+
+    static class NoSwitch {
+
+        @UtpListener(autoStartup = "maybe")
+        void receive(UtpSocket socket) {}
+    }
+
+    static class Nobody {
+
+        @UtpListener(from = "${nobody:}")
+        void receive(UtpSocket socket) {}
+    }
+
+    static class Repeated {
+
+        @UtpListener(id = "first", from = "alice")
+        @UtpListener(id = "second", from = "bob")
         void receive(UtpSocket socket) {}
     }
 

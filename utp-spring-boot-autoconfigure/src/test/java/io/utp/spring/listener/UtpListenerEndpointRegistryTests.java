@@ -7,28 +7,24 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willThrow;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 
 import io.utp.UtpResetException;
 import io.utp.UtpSocket;
 import io.utp.spring.FakeUtpNode;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.util.ReflectionUtils;
 
 @ExtendWith(OutputCaptureExtension.class)
 class UtpListenerEndpointRegistryTests {
@@ -37,17 +33,15 @@ class UtpListenerEndpointRegistryTests {
 
     private final FakeUtpNode otherNode = new FakeUtpNode();
 
-    private final StaticListableBeanFactory nodes = new StaticListableBeanFactory();
+    private final ListenerFixtures fixtures = new ListenerFixtures();
 
-    private final UtpListenerEndpointRegistry registry = registry(null);
+    private final UtpListenerEndpointRegistry registry = fixtures.registry(null);
 
-    private final UtpSocket socket = mock();
+    private final UtpSocket socket = ListenerFixtures.socket();
 
     @BeforeEach
     void prepare() {
-        nodes.addBean("node", node);
-        given(socket.isOpen()).willReturn(true);
-        given(socket.remoteAddress()).willReturn(new InetSocketAddress("127.0.0.1", 4711));
+        fixtures.beans.registerSingleton("node", node);
     }
 
     @AfterEach
@@ -163,16 +157,16 @@ class UtpListenerEndpointRegistryTests {
         registry.register(endpoint("first", "", socket -> null));
 
         assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        registry.register(new UtpListenerEndpoint("second", "node", new Other(), method(Other.class))))
-                .withMessage("A node takes one @UtpListener, but there are two: " + Handler.class.getName()
-                        + ".handle(UtpSocket) and " + Other.class.getName() + ".handle(UtpSocket); remove one, or give"
-                        + " one another node with its attribute 'node'");
+                .isThrownBy(() -> registry.register(endpoint("second", "node", new Other())))
+                .withMessage("A node takes one @UtpListener without the attribute 'from', but there are two: "
+                        + Handler.class.getName() + ".handle(UtpSocket) and " + Other.class.getName()
+                        + ".handle(UtpSocket); remove one, give one another node with its attribute 'node', or say with"
+                        + " 'from' whose connections it takes");
     }
 
     @Test
     void listenersOfDifferentNodesAreKeptApart() {
-        nodes.addBean("otherNode", otherNode);
+        fixtures.beans.registerSingleton("otherNode", otherNode);
         CompletableFuture<UtpSocket> first = new CompletableFuture<>();
         CompletableFuture<UtpSocket> second = new CompletableFuture<>();
         UtpListenerEndpoint endpoint = endpoint("first", "node", socket -> {
@@ -190,9 +184,11 @@ class UtpListenerEndpointRegistryTests {
 
         assertThat(second).isCompletedWithValue(socket);
         assertThat(first).isNotDone();
-        assertThat(registry.endpoints()).extracting(UtpListenerEndpoint::id).containsExactly("first", "second");
-        assertThat(registry.endpoint("first")).isSameAs(endpoint);
-        assertThat(registry.endpoint("third")).isNull();
+        assertThat(registry.listenerContainers())
+                .extracting(UtpListenerContainer::id)
+                .containsExactly("first", "second");
+        assertThat(registry.listenerContainer("first").endpoint()).isSameAs(endpoint);
+        assertThat(registry.listenerContainer("third")).isNull();
     }
 
     @Test
@@ -207,7 +203,7 @@ class UtpListenerEndpointRegistryTests {
 
     @Test
     void anIdIsTakenOnce() {
-        nodes.addBean("otherNode", otherNode);
+        fixtures.beans.registerSingleton("otherNode", otherNode);
         registry.register(endpoint("same", "node", socket -> null));
 
         assertThatIllegalStateException()
@@ -219,23 +215,22 @@ class UtpListenerEndpointRegistryTests {
     void anUnknownNodeIsAnErrorThatNamesTheMethod() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> registry.register(endpoint("", "missing", socket -> null)))
-                .withMessageStartingWith("No node for @UtpListener " + Handler.class.getName()
-                        + ".handle(UtpSocket); name one with its attribute 'node': ")
-                .withMessageContaining("missing");
+                .withMessage("@UtpListener " + Handler.class.getName()
+                        + ".handle(UtpSocket) cannot listen: There is no uTP node 'missing'; there are node");
     }
 
     @Test
     void severalNodesWithoutAPrimaryOneAreAnErrorThatNamesTheMethod() {
-        nodes.addBean("otherNode", otherNode);
+        fixtures.beans.registerSingleton("otherNode", otherNode);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> registry.register(endpoint(socket -> null)))
-                .withMessageContaining("node,otherNode");
+                .withMessageContaining("node, otherNode");
     }
 
     @Test
     void toldNotToListenItDoesNot() {
-        UtpListenerEndpointRegistry silent = registry(false);
+        UtpListenerEndpointRegistry silent = fixtures.registry(false);
         silent.register(endpoint(socket -> null));
 
         silent.start();
@@ -245,7 +240,7 @@ class UtpListenerEndpointRegistryTests {
 
     @Test
     void toldToListenItDoesSoWithoutAListenerAndLeavesTheSocketsAlone() {
-        UtpListenerEndpointRegistry listening = registry(true);
+        UtpListenerEndpointRegistry listening = fixtures.registry(true);
 
         listening.start();
         node.accept(socket);
@@ -254,13 +249,12 @@ class UtpListenerEndpointRegistryTests {
         then(socket).shouldHaveNoInteractions();
 
         listening.stop();
-        node.accept(socket);
-        then(socket).should().destroy();
+        assertThat(node.isListening()).isFalse();
     }
 
     @Test
     void toldToListenItCallsAListenerThatComesLate() throws IOException {
-        UtpListenerEndpointRegistry listening = registry(true);
+        UtpListenerEndpointRegistry listening = fixtures.registry(true);
         listening.start();
         listening.register(endpoint(socket -> null));
 
@@ -273,11 +267,13 @@ class UtpListenerEndpointRegistryTests {
     @Test
     void stoppedItDestroysTheSocketsThatStillComeIn() {
         start(socket -> fail("not to be called"));
+        Consumer<UtpSocket> handler = node.handler();
         registry.stop();
 
-        node.accept(socket);
+        handler.accept(socket);
 
         then(socket).should().destroy();
+        assertThat(node.isListening()).isFalse();
     }
 
     @Test
@@ -316,15 +312,18 @@ class UtpListenerEndpointRegistryTests {
 
     @Test
     void aStopDoesNotWaitForEver(CapturedOutput output) {
-        registry.setShutdownTimeout(Duration.ofMillis(50));
-        start(socket -> new CompletableFuture<>());
+        UtpListenerEndpoint endless = endpoint(socket -> new CompletableFuture<>());
+        endless.setGracefulShutdownPeriod(Duration.ofMillis(50));
+        registry.register(endless);
+        registry.start();
         node.accept(socket);
         AtomicBoolean stopped = new AtomicBoolean();
 
         registry.stop(() -> stopped.set(true));
 
         await().untilTrue(stopped);
-        assertThat(output).contains("1 calls of @UtpListener methods are still running 50 ms after the stop");
+        assertThat(output).contains(" still has 1 connections 50 ms after the stop, which end without it");
+        then(socket).should().end();
     }
 
     @Test
@@ -334,10 +333,6 @@ class UtpListenerEndpointRegistryTests {
         registry.stop(() -> stopped.set(true));
 
         assertThat(stopped).isTrue();
-    }
-
-    private UtpListenerEndpointRegistry registry(Boolean listen) {
-        return new UtpListenerEndpointRegistry(nodes, Runnable::run, new UtpJvmKeepAlive(), listen);
     }
 
     private void start(Call call) {
@@ -350,11 +345,14 @@ class UtpListenerEndpointRegistryTests {
     }
 
     private static UtpListenerEndpoint endpoint(String id, String node, Call call) {
-        return new UtpListenerEndpoint(id, node, new Handler(call), method(Handler.class));
+        return endpoint(id, node, new Handler(call));
     }
 
-    private static Method method(Class<?> type) {
-        return ReflectionUtils.findMethod(type, "handle", UtpSocket.class);
+    private static UtpListenerEndpoint endpoint(String id, String node, Object bean) {
+        UtpListenerEndpoint endpoint =
+                new UtpListenerEndpoint(id, bean, ListenerFixtures.method(bean.getClass(), "handle"));
+        endpoint.setNodeName(node);
+        return endpoint;
     }
 
     private interface Call {

@@ -1,7 +1,10 @@
 package io.utp.spring.boot.autoconfigure;
 
+import io.utp.spring.core.UtpNodes;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import io.utp.spring.listener.UtpListenerAnnotationBeanPostProcessor;
+import io.utp.spring.listener.UtpListenerConfigurer;
+import io.utp.spring.listener.UtpListenerContainerFactory;
 import io.utp.spring.listener.UtpListenerEndpointRegistry;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;
@@ -10,6 +13,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
@@ -17,23 +21,31 @@ import org.springframework.context.annotation.Role;
 /** What {@code @UtpListener} needs. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(UtpListenerAnnotationBeanPostProcessor.class)
+@EnableConfigurationProperties(UtpListenerProperties.class)
 class UtpListenerConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static UtpListenerAnnotationBeanPostProcessor utpListenerAnnotationBeanPostProcessor(
-            ObjectProvider<UtpListenerEndpointRegistry> registry) {
-        return new UtpListenerAnnotationBeanPostProcessor(registry);
+            ObjectProvider<UtpListenerEndpointRegistry> registry, ObjectProvider<UtpListenerConfigurer> configurers) {
+        return new UtpListenerAnnotationBeanPostProcessor(registry, configurers);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UtpListenerContainerFactory utpListenerContainerFactory(
+            BeanFactory beanFactory,
+            UtpNodes nodes,
+            @Qualifier(UtpTaskExecutorConfigurations.BEAN_NAME) Executor executor,
+            UtpListenerProperties properties) {
+        return new UtpListenerContainerFactory(beanFactory, nodes, executor, properties.settings());
     }
 
     @Bean
     @ConditionalOnMissingBean
     UtpListenerEndpointRegistry utpListenerEndpointRegistry(
-            BeanFactory beanFactory,
-            @Qualifier(UtpTaskExecutorConfigurations.BEAN_NAME) Executor executor,
-            UtpJvmKeepAlive keepAlive,
-            UtpProperties properties) {
-        return new UtpListenerEndpointRegistry(beanFactory, executor, keepAlive, properties.listen());
+            UtpListenerContainerFactory factory, UtpNodes nodes, UtpJvmKeepAlive keepAlive, UtpProperties properties) {
+        return new UtpListenerEndpointRegistry(factory, nodes, keepAlive, properties.listen());
     }
 
     @Bean

@@ -17,17 +17,18 @@ import io.utp.spring.boot.context.RestartableUtpNode;
 import io.utp.spring.boot.context.UtpNatDiscovery;
 import io.utp.spring.boot.context.UtpNodeCustomizer;
 import io.utp.spring.boot.context.UtpNodeLifecycle;
+import io.utp.spring.core.UtpNodes;
 import io.utp.spring.event.UtpEvent;
 import io.utp.spring.event.UtpEventPublisher;
 import io.utp.spring.event.UtpListeningEvent;
 import io.utp.spring.event.UtpNodeStoppedEvent;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import io.utp.spring.listener.UtpListenerAnnotationBeanPostProcessor;
+import io.utp.spring.listener.UtpListenerContainerFactory;
 import io.utp.spring.listener.UtpListenerEndpointRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -291,8 +292,9 @@ class UtpAutoConfigurationTests {
         }
 
         @Bean
-        UtpListenerEndpointRegistry ownRegistry(BeanFactory beanFactory, UtpJvmKeepAlive keepAlive) {
-            return new UtpListenerEndpointRegistry(beanFactory, Runnable::run, keepAlive, null);
+        UtpListenerEndpointRegistry ownRegistry(
+                UtpListenerContainerFactory factory, UtpNodes nodes, UtpJvmKeepAlive keepAlive) {
+            return new UtpListenerEndpointRegistry(factory, nodes, keepAlive, null);
         }
 
         @Bean
