@@ -3,6 +3,7 @@ package com.example;
 import static io.utp.sample.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousServerOptions;
@@ -44,6 +45,12 @@ class SnippetTests {
 
     @Autowired
     Puncher puncher;
+
+    @Autowired
+    Slowest slowest;
+
+    @Autowired
+    MeterRegistry meters;
 
     @Value("${local.utp.port}")
     int port;
@@ -107,6 +114,33 @@ class SnippetTests {
                 accepted.poll(10, TimeUnit.SECONDS).close();
             }
         }
+    }
+
+    @Test
+    void theSlowestConnectionIsFound() throws Exception {
+        assertThat(slowest.connection()).isEmpty();
+        try (UtpNode peer = UtpNode.builder().build()) {
+            peer.bind(loopback(0)).join();
+            UtpSocket socket = peer.connect(loopback(port)).join();
+            UtpSocket accepted = await().until(() -> slowest.connection().orElse(null), found -> found != null);
+            assertThat(accepted.remoteAddress()).isEqualTo(peer.address());
+            socket.destroy();
+        }
+    }
+
+    @Test
+    void connectsAreTaggedWithTheRegion() throws Exception {
+        BlockingQueue<UtpSocket> accepted = new LinkedBlockingQueue<>();
+        try (UtpNode peer = UtpNode.builder().build()) {
+            peer.listen(accepted::add);
+            InetSocketAddress address = peer.bind(loopback(0)).join();
+            node.connect(address).join().destroy();
+        }
+        assertThat(meters.get("utp.connect")
+                        .tags("region", "north", "node", "default", "outcome", "success")
+                        .timer()
+                        .count())
+                .isPositive();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -30,6 +31,9 @@ class ReadmeTests {
 
     private final String readme = read(ROOT.resolve("README.md"));
 
+    /** README.md and the chapters in docs. */
+    private final String pages = pages();
+
     @Test
     void theJavaCodeIsThatOfTheSnippets() throws IOException {
         List<String> sources = new ArrayList<>();
@@ -39,7 +43,7 @@ class ReadmeTests {
                     .map(name -> withoutImports(read(SNIPPETS.resolve(name))))
                     .forEach(sources::add);
         }
-        assertThat(blocks(readme, "java").stream().map(ReadmeTests::normalised))
+        assertThat(blocks(pages, "java").stream().map(ReadmeTests::normalised))
                 .containsExactlyInAnyOrderElementsOf(
                         sources.stream().map(ReadmeTests::normalised).toList());
     }
@@ -49,13 +53,12 @@ class ReadmeTests {
         List<String> known = matches(readme, "(?m)^\\| `([a-z.-]+)` \\|.*")
                 .map(match -> match.group(1))
                 .toList();
-        for (String yaml : blocks(readme, "yaml")) {
+        for (String yaml : blocks(pages, "yaml")) {
             YamlPropertiesFactoryBean factory = new YamlPropertiesFactoryBean();
             factory.setResources(new ByteArrayResource(yaml.getBytes()));
             Properties properties = factory.getObject();
             assertThat(properties.keySet().stream().map(String::valueOf))
-                    .filteredOn(name -> !name.startsWith("spring."))
-                    .isNotEmpty()
+                    .filteredOn(name -> name.startsWith("utp."))
                     .isSubsetOf(known);
         }
         assertThat(matches(readme, "`(utp\\.[a-z.-]+)`").map(match -> match.group(1)))
@@ -101,6 +104,18 @@ class ReadmeTests {
         assertThat(matches(readme, "\\]\\(([^)]+)\\)").map(match -> match.group(1)))
                 .isNotEmpty()
                 .allMatch(link -> link.startsWith("https://") || exists(link));
+    }
+
+    private static String pages() {
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+            Stream<Path> chapters =
+                    files.filter(file -> file.toString().endsWith(".md")).sorted();
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), chapters)
+                    .map(ReadmeTests::read)
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private static boolean exists(String link) {

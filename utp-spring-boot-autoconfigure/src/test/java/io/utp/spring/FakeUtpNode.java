@@ -59,6 +59,10 @@ public final class FakeUtpNode implements UtpNode {
 
     private TrafficStatistics traffic = TrafficStatistics.NONE;
 
+    private NodeStatistics statistics = new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private RendezvousServerStatistics rendezvousServer;
+
     public FakeUtpNode(UtpNodeListener... listeners) {
         this(null, Runnable::run, List.of(listeners));
     }
@@ -95,6 +99,14 @@ public final class FakeUtpNode implements UtpNode {
 
     public void traffic(TrafficStatistics traffic) {
         this.traffic = traffic;
+    }
+
+    public void statistics(NodeStatistics statistics) {
+        this.statistics = statistics;
+    }
+
+    public void rendezvousServer(RendezvousServerStatistics rendezvousServer) {
+        this.rendezvousServer = rendezvousServer;
     }
 
     /** What the next discovery returns. */
@@ -186,7 +198,7 @@ public final class FakeUtpNode implements UtpNode {
 
     @Override
     public RendezvousServerStatistics rendezvousServer() {
-        return null;
+        return rendezvousServer;
     }
 
     @Override
@@ -252,7 +264,7 @@ public final class FakeUtpNode implements UtpNode {
 
     @Override
     public NodeStatistics statistics() {
-        return new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return statistics;
     }
 
     @Override

@@ -1,8 +1,12 @@
 package io.utp.spring;
 
+import io.utp.CloseReason;
 import io.utp.Congestion;
+import io.utp.NodeStatistics;
 import io.utp.SocketStatistics;
+import io.utp.TrafficStatistics;
 import java.time.Duration;
+import java.util.Map;
 
 /** Counters for tests. */
 public final class Statistics {
@@ -29,5 +33,33 @@ public final class Statistics {
                 Congestion.BBR,
                 "cruise",
                 1_000_000);
+    }
+
+    /** Every number is another one. */
+    public static TrafficStatistics ofTraffic() {
+        return new TrafficStatistics(
+                101,
+                102,
+                103,
+                Map.of(CloseReason.TIMEOUT, 104L, CloseReason.FINISHED, 105L),
+                106,
+                107,
+                108,
+                109,
+                110,
+                111,
+                112,
+                113,
+                114,
+                Duration.ofMillis(115),
+                Duration.ofMillis(116),
+                Duration.ofMillis(117),
+                Duration.ofMillis(118));
+    }
+
+    /** Every number is another one. */
+    public static NodeStatistics ofNode() {
+        return new NodeStatistics(
+                201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 1_000, 213, 2_000, 4_000, 216, 217, 218, 219);
     }
 }

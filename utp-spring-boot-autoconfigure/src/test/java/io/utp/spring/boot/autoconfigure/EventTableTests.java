@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the reader of README.md is told about the events: the first sentences of their documentation. */
+/** What the reader of docs/events.md is told about the events: the first sentences of their documentation. */
 class EventTableTests {
 
     private static final Path EVENTS =
@@ -22,10 +22,10 @@ class EventTableTests {
             "/\\*\\*(.*?\\.)(?:\\s.*?)?\\*/\\s*public final class (\\w+) extends UtpEvent", Pattern.DOTALL);
 
     @Test
-    void theTableInTheReadmeIsThatOfTheEvents() throws IOException {
+    void theTableInTheDocumentationIsThatOfTheEvents() throws IOException {
         ReadmeTable table = new ReadmeTable("events", "Event", "When");
         events().forEach((name, when) -> table.row(List.of("`" + name + "`", when)));
-        table.assertIsInReadme();
+        table.assertIsIn("docs/events.md");
     }
 
     private static TreeMap<String, String> events() throws IOException {

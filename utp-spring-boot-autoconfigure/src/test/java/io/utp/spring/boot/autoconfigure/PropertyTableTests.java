@@ -71,7 +71,7 @@ class PropertyTableTests {
 
     /** The values of an enum, the simple name of any other class. */
     private static String type(String name) throws ClassNotFoundException {
-        if (name.startsWith("java.util.List<")) {
+        if (name.startsWith("java.util.List<") || name.startsWith("java.util.Set<")) {
             return "`" + name.replace("java.util.", "").replace("java.lang.", "") + "`";
         }
         Class<?> type = Class.forName(name);

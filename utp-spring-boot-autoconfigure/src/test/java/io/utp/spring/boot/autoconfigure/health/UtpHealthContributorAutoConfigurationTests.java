@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.UtpNode;
 import io.utp.spring.FakeUtpNode;
+import io.utp.spring.boot.autoconfigure.ImportByName;
 import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
 import io.utp.spring.boot.health.UtpHealthIndicator;
 import org.junit.jupiter.api.Test;
@@ -15,10 +16,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.ImportSelector;
-import org.springframework.core.type.AnnotationMetadata;
 
 class UtpHealthContributorAutoConfigurationTests {
 
@@ -63,7 +60,7 @@ class UtpHealthContributorAutoConfigurationTests {
     @Test
     void isAbsentWhenTheHealthModuleIs() {
         new ApplicationContextRunner()
-                .withUserConfiguration(Application.class)
+                .withUserConfiguration(ImportByName.Application.class)
                 .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
                 .run(context ->
                         assertThat(context).hasSingleBean(UtpNode.class).doesNotHaveBean("utpHealthContributor"));
@@ -76,19 +73,4 @@ class UtpHealthContributorAutoConfigurationTests {
                 .run(context ->
                         assertThat(context).getBean(HealthContributor.class).isSameAs(own));
     }
-
-    /** As an application does it: the name is imported, and the class only loaded when its conditions are met. */
-    static class ImportByName implements ImportSelector {
-
-        @Override
-        public String[] selectImports(AnnotationMetadata importing) {
-            return new String[] {
-                UtpAutoConfiguration.class.getName(), UtpHealthContributorAutoConfiguration.class.getName()
-            };
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @Import(ImportByName.class)
-    static class Application {}
 }

@@ -1,0 +1,228 @@
+package io.utp.spring.boot.actuate;
+
+import io.utp.CloseReason;
+import io.utp.NatType;
+import io.utp.SocketStatistics;
+import io.utp.TrafficStatistics;
+import io.utp.UtpNode;
+import io.utp.UtpSocket;
+import io.utp.rendezvous.RendezvousStatus;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.Sanitizer;
+
+/** What the endpoint shows, and how it is made. */
+public final class UtpDescriptors {
+
+    private final ConnectionIds ids;
+
+    private final Sanitizer sanitizer;
+
+    private final boolean showUnsanitized;
+
+    UtpDescriptors(ConnectionIds ids, Sanitizer sanitizer, boolean showUnsanitized) {
+        this.ids = ids;
+        this.sanitizer = sanitizer;
+        this.showUnsanitized = showUnsanitized;
+    }
+
+    /**
+     * All nodes.
+     *
+     * @param nodes by name
+     */
+    public record NodesDescriptor(Map<String, NodeDescriptor> nodes) implements OperationResponseBody {}
+
+    /**
+     * A node with its connections.
+     *
+     * @param node the node
+     * @param total how many connections are open
+     * @param connections so many of them as were asked for, by their ids on the wire
+     */
+    public record NodeConnectionsDescriptor(NodeDescriptor node, int total, List<ConnectionDescriptor> connections)
+            implements OperationResponseBody {}
+
+    /**
+     * A node.
+     *
+     * @param open whether its port is open
+     * @param listening whether it accepts connections
+     * @param port its port
+     * @param address its address
+     * @param connections how many connections there are
+     * @param nat the NAT in front of it, if that is known
+     * @param rendezvous how it stands there, if it has one
+     * @param traffic what its connections have done together
+     */
+    public record NodeDescriptor(
+            boolean open,
+            boolean listening,
+            @Nullable Integer port,
+            @Nullable Object address,
+            CountsDescriptor connections,
+            @Nullable NatDescriptor nat,
+            @Nullable RendezvousDescriptor rendezvous,
+            TrafficDescriptor traffic) {}
+
+    /**
+     * How many connections there are.
+     *
+     * @param accepted those that peers opened
+     * @param dialled those that this node opened
+     * @param limit how many there may be
+     */
+    public record CountsDescriptor(int accepted, int dialled, int limit) {}
+
+    /**
+     * The NAT in front of a node.
+     *
+     * @param publicAddress the address that others see
+     * @param mapping how it chooses ports
+     * @param filtering whom it lets in
+     * @param punchable whether two of this kind reach each other
+     */
+    public record NatDescriptor(Object publicAddress, String mapping, String filtering, boolean punchable) {}
+
+    /**
+     * How a node stands with its rendezvous.
+     *
+     * @param registered whether it can be called by its name
+     * @param name the name
+     * @param server the server
+     * @param publicAddress where the server sees the node
+     * @param problem why it is not registered
+     */
+    public record RendezvousDescriptor(
+            boolean registered,
+            @Nullable String name,
+            @Nullable Object server,
+            @Nullable Object publicAddress,
+            @Nullable Object problem) {}
+
+    /**
+     * What connections have done together.
+     *
+     * @param closed how many are gone, by the reason
+     * @param failedConnects how many could not be opened
+     * @param bytesSent payload sent
+     * @param bytesReceived payload received
+     * @param packetsSent packets sent
+     * @param packetsReceived packets received
+     * @param packetsRetransmitted packets sent again
+     * @param roundTripTime the mean of the open connections
+     * @param queuingDelay the mean of the open connections
+     */
+    public record TrafficDescriptor(
+            Map<CloseReason, Long> closed,
+            long failedConnects,
+            long bytesSent,
+            long bytesReceived,
+            long packetsSent,
+            long packetsReceived,
+            long packetsRetransmitted,
+            Duration roundTripTime,
+            Duration queuingDelay) {}
+
+    /**
+     * A connection.
+     *
+     * @param id its id at this endpoint
+     * @param connectionId its id on the wire, as logs tell it
+     * @param dialled whether this node opened it
+     * @param remoteAddress the peer
+     * @param remoteName the name of the peer, if it has one
+     * @param dialect the dialect spoken with it
+     * @param ended whether this side has ended its stream
+     * @param statistics its counters
+     */
+    public record ConnectionDescriptor(
+            String id,
+            int connectionId,
+            boolean dialled,
+            @Nullable Object remoteAddress,
+            @Nullable Object remoteName,
+            String dialect,
+            boolean ended,
+            SocketStatistics statistics)
+            implements OperationResponseBody {}
+
+    NodeDescriptor node(UtpNode node) {
+        InetSocketAddress address = node.address();
+        NatType nat = node.natType();
+        RendezvousStatus rendezvous = node.rendezvous();
+        return new NodeDescriptor(
+                node.isOpen(),
+                node.isListening(),
+                (address != null) ? address.getPort() : null,
+                sanitize("address", text(address)),
+                new CountsDescriptor(node.serverConnections(), node.clientConnections(), node.maxConnections()),
+                (nat != null) ? nat(nat) : null,
+                (rendezvous != null) ? rendezvous(rendezvous) : null,
+                traffic(node.traffic()));
+    }
+
+    private NatDescriptor nat(NatType nat) {
+        Object address = sanitize("publicAddress", text(nat.publicAddress()));
+        return new NatDescriptor(
+                (address != null) ? address : "", words(nat.mapping()), words(nat.filtering()), nat.isPunchable());
+    }
+
+    private RendezvousDescriptor rendezvous(RendezvousStatus status) {
+        return new RendezvousDescriptor(
+                status.registered(),
+                status.name(),
+                sanitize("server", text(status.server())),
+                sanitize("publicAddress", text(status.publicAddress())),
+                sanitize("problem", status.problem()));
+    }
+
+    private static TrafficDescriptor traffic(TrafficStatistics traffic) {
+        return new TrafficDescriptor(
+                traffic.closed(),
+                traffic.failedConnects(),
+                traffic.bytesSent(),
+                traffic.bytesReceived(),
+                traffic.packetsSent(),
+                traffic.packetsReceived(),
+                traffic.packetsRetransmitted(),
+                traffic.roundTripTime(),
+                traffic.queuingDelay());
+    }
+
+    ConnectionDescriptor connection(UtpSocket socket) {
+        return new ConnectionDescriptor(
+                ids.of(socket),
+                socket.connectionId(),
+                socket.isInitiator(),
+                sanitize("remoteAddress", text(socket.remoteAddress())),
+                sanitize("remoteName", socket.remoteName()),
+                words(socket.dialect()),
+                socket.isEnded(),
+                socket.statistics());
+    }
+
+    private @Nullable Object sanitize(String key, @Nullable String value) {
+        return (value != null) ? sanitizer.sanitize(new SanitizableData(null, key, value), showUnsanitized) : null;
+    }
+
+    private static @Nullable String text(@Nullable InetSocketAddress address) {
+        if (address == null) {
+            return null;
+        }
+        String host = address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+        return host + ":" + address.getPort();
+    }
+
+    private static String words(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

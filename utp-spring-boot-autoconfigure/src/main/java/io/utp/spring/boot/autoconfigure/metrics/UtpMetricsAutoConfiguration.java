@@ -1,0 +1,29 @@
+package io.utp.spring.boot.autoconfigure.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.utp.UtpNode;
+import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
+import io.utp.spring.boot.metrics.UtpMetrics;
+import io.utp.spring.core.UtpNodes;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Auto-configures the metrics of all nodes. */
+@AutoConfiguration(
+        after = UtpAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass({UtpNode.class, MeterRegistry.class})
+@ConditionalOnBean({UtpNodes.class, MeterRegistry.class})
+public final class UtpMetricsAutoConfiguration {
+
+    UtpMetricsAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    UtpMetrics utpMetrics(UtpNodes nodes) {
+        return new UtpMetrics(nodes);
+    }
+}
