@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Import;
     UtpNodeConfiguration.class,
     UtpListenerConfiguration.class,
     UtpCodecConfiguration.class,
+    UtpTemplateConfiguration.class,
     UtpRendezvousConfiguration.class
 })
 public final class UtpAutoConfiguration {
