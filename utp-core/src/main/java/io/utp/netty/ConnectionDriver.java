@@ -182,9 +182,10 @@ final class ConnectionDriver {
             return;
         }
         // In this order: what was written before the end is in the queue when the end is seen.
+        boolean closes = closeAsked;
         boolean ended = isSendingEnded();
         handOver(nowNanos);
-        if (closeAsked && !closeHandedOver) {
+        if (closes && !closeHandedOver) {
             closeHandedOver = true;
             endHandedOver = true;
             connection.close(nowNanos);
