@@ -18,8 +18,7 @@ public final class BufferLimits {
     private static final long LEAST_BYTES = 4_096;
 
     private final BufferMemory memory;
-    private final long most;
-    private final long send;
+    private final EndpointConfig config;
     private long receive;
     private boolean growing;
     private long received;
@@ -38,9 +37,8 @@ public final class BufferLimits {
      */
     public BufferLimits(EndpointConfig config, BufferMemory memory) {
         this.memory = memory;
-        this.most = config.maxBufferBytes();
-        this.send = (long) config.bufferPackets() * config.mtu();
-        this.receive = Math.max(LEAST_RECEIVE_BYTES, send);
+        this.config = config;
+        this.receive = Math.max(LEAST_RECEIVE_BYTES, configured());
     }
 
     /** Foreign peers are not used to more than they were offered at first. */
@@ -64,7 +62,7 @@ public final class BufferLimits {
         if (!growing || leastAgeNanos == Long.MAX_VALUE || nowNanos - startNanos < leastAgeNanos) {
             return;
         }
-        receive = Math.max(receive, Math.min(most, 2 * consumedBytes));
+        receive = Math.max(receive, Math.min(config.maxBufferBytes(), 2 * consumedBytes));
         startNanos = nowNanos;
         leastAgeNanos = Long.MAX_VALUE;
         consumedBytes = 0;
@@ -97,7 +95,12 @@ public final class BufferLimits {
 
     /** Bytes that a writer may have written and not acknowledged before it has to wait: two windows, as with Linux's TCP. */
     long send(long congestionWindow) {
-        return available(growing ? Math.max(send, Math.min(most, 2 * congestionWindow)) : send);
+        long send = configured();
+        return available(growing ? Math.max(send, Math.min(config.maxBufferBytes(), 2 * congestionWindow)) : send);
+    }
+
+    private long configured() {
+        return (long) config.bufferPackets() * config.mtu();
     }
 
     private long available(long wanted) {

@@ -1,7 +1,6 @@
 package io.utp.engine.connection;
 
 import io.utp.engine.config.Dialect;
-import io.utp.engine.time.DeadlineQueue;
 import io.utp.engine.wire.CookieMessage;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.Path;
@@ -20,7 +19,6 @@ public final class Connection extends ConnectionPlace {
     private final boolean initiator;
     private final BufferLimits buffers;
     private final ConnectionSignals signals;
-    private final DeadlineQueue.Slot<Connection> deadlineSlot = new DeadlineQueue.Slot<>(this);
     private final Handshake handshake;
     private final Sender outbound;
     private final Migration migration;
@@ -389,10 +387,5 @@ public final class Connection extends ConnectionPlace {
 
     public ConnectionPath path() {
         return path;
-    }
-
-    /** The connection's place among the deadlines of its node. */
-    public DeadlineQueue.Slot<Connection> deadlineSlot() {
-        return deadlineSlot;
     }
 }

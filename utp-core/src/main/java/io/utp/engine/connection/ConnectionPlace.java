@@ -1,7 +1,12 @@
 package io.utp.engine.connection;
 
-/** Where a connection stands in the lists and counts of its node; part of the connection, because each has it. */
-public abstract class ConnectionPlace {
+import io.utp.engine.time.DeadlineQueue;
+
+/**
+ * Where a connection stands in the lists and counts of its node, and among its deadlines; part of the connection, because each
+ * has it.
+ */
+public abstract class ConnectionPlace extends DeadlineQueue.Slot {
 
     // in which queues of ConnectionSignals it stands, and where it is counted
     boolean transmit;

@@ -1,6 +1,9 @@
 package io.utp.engine.connection;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which connections of a node want to be looked at, each in a queue once at most, and how many there are. */
@@ -14,15 +17,20 @@ public final class ConnectionSignals {
     public static final int MOST_SERVICE = 255;
 
     private final int[] served = new int[MOST_SERVICE + 1];
-    private int halfOpenServed;
     private int initiated;
     private int accepted;
     private int halfOpen;
 
+    /** With those of services; few at any time. */
+    private final List<Connection> halfOpenOnes = new ArrayList<>();
+
     void opened(Connection connection) {
-        connection.halfOpen = !connection.isInitiator();
         count(connection, 1);
-        countHalfOpen(connection, connection.isInitiator() ? 0 : 1);
+        if (!connection.isInitiator()) {
+            connection.halfOpen = true;
+            halfOpen += connection.service() == 0 ? 1 : 0;
+            halfOpenOnes.add(connection);
+        }
     }
 
     /** The application's connections and those of services do not take each other's places. */
@@ -36,19 +44,12 @@ public final class ConnectionSignals {
         }
     }
 
-    private void countHalfOpen(Connection connection, int change) {
-        if (connection.service() == 0) {
-            halfOpen += change;
-        } else {
-            halfOpenServed += change;
-        }
-    }
-
     /** Counts a connection out of where it no longer belongs. */
     void tally(Connection connection) {
         if (connection.halfOpen && !connection.isHalfOpen()) {
             connection.halfOpen = false;
-            countHalfOpen(connection, -1);
+            halfOpen -= connection.service() == 0 ? 1 : 0;
+            halfOpenOnes.remove(connection);
         }
         if (!connection.over && connection.closeCause() != null) {
             connection.over = true;
@@ -71,9 +72,23 @@ public final class ConnectionSignals {
         return served[service];
     }
 
-    /** Whether any accepted connection, of a service too, waits for its peer to show that it exists. */
-    public boolean hasHalfOpen() {
-        return halfOpen + halfOpenServed > 0;
+    /**
+     * The accepted connection, of a service too, that waits for its peer to show that it exists, and that the peer asks for again:
+     * under another id.
+     *
+     * @param remote the peer's address
+     * @param sequence the sequence number of the SYN
+     * @param nowNanos the time
+     * @return the connection, or {@code null}
+     */
+    public @Nullable Connection halfOpenAskedForBy(InetSocketAddress remote, int sequence, long nowNanos) {
+        for (Connection connection : halfOpenOnes) {
+            if (connection.isAskedForBy(sequence, nowNanos)
+                    && connection.remote().equals(remote)) {
+                return connection;
+            }
+        }
+        return null;
     }
 
     /** How many accepted connections of the application wait for their peer to show that it exists. */

@@ -7,6 +7,7 @@ import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.SequenceNumbers;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How two ends come to know each other: connection ids, the wire dialect, SYN and its answer, lost and repeated.
@@ -19,15 +20,6 @@ final class Handshake {
 
     /** utp-punch 1.0.1: every packet of it carries this window. */
     static final long UTP_PUNCH_WINDOW = 262_144;
-
-    /** libutp repeats its SYN after 3 s; a lost SYN is more likely than a round trip above 1 s (RFC 6298 2.1). */
-    private static final long FIRST_SYN_TIMEOUT = 1_000_000_000L;
-
-    /** A SYN is not repeated sooner, whatever happens. */
-    private static final long LEAST_SYN_PAUSE = 250_000_000L;
-
-    /** utp-punch 1.0.1 sends everything unacknowledged again each 100 ms: one such round, and something for the way. */
-    private static final long SETTLE_NANOS = 150_000_000L;
 
     private static final int MOST_IDS = 8;
     private static final int[] NONE = {};
@@ -44,35 +36,32 @@ final class Handshake {
     private final int initialSequence;
     private final Dialect spoken;
     private final int service;
-    private long cookie;
     private boolean signalled;
 
-    private int[] ids;
+    private final int firstId;
+    private int[] moreIds = NONE;
     private int chosen = -1;
 
     private Dialect dialect = Dialect.AUTO;
     private int receiveId;
     private int sendId;
 
-    private long synTimerNanos = Deadline.NEVER;
-    private long settleTimerNanos = Deadline.NEVER;
-    private long synTimeout = FIRST_SYN_TIMEOUT;
-    private int synsSent;
+    /** Of the peer's SYN; of an initiator's peer, the first number that is known of it. */
     private int peerSequence = -1;
-    private long synSentNanos;
+
     private boolean packetDue = true;
     private boolean newIdWanted;
 
-    /** Initiator: the lowest number that came in answer to each id; -1 for none. */
-    private int[] lowestSequences;
+    /** An initiator's, until its SYN is answered. */
+    private @Nullable Dialling dialling;
 
     private Handshake(boolean initiator, int id, int initialSequence, Dialect spoken, int service) {
         this.service = service;
         this.initiator = initiator;
         this.initialSequence = initialSequence;
         this.spoken = spoken;
-        this.ids = new int[] {id};
-        this.lowestSequences = initiator ? new int[] {-1} : NONE;
+        this.firstId = id;
+        this.dialling = initiator ? new Dialling() : null;
         // BEP 29 is tried first.
         use(spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29, id);
     }
@@ -108,15 +97,26 @@ final class Handshake {
         return index >= 0 && (spoken == Dialect.AUTO || dialectOf(id, index) == spoken);
     }
 
-    private static int[] with(int[] values, int value) {
-        int[] more = Arrays.copyOf(values, values.length + 1);
-        more[values.length] = value;
-        return more;
+    private int ids() {
+        return 1 + moreIds.length;
+    }
+
+    private int idAt(int index) {
+        return index == 0 ? firstId : moreIds[index - 1];
+    }
+
+    private int latestId() {
+        return idAt(ids() - 1);
+    }
+
+    private void append(int id) {
+        moreIds = Arrays.copyOf(moreIds, moreIds.length + 1);
+        moreIds[moreIds.length - 1] = id;
     }
 
     private int indexOf(int id) {
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] == id || SequenceNumbers.next(ids[i]) == id) {
+        for (int i = 0; i < ids(); i++) {
+            if (idAt(i) == id || SequenceNumbers.next(idAt(i)) == id) {
                 return i;
             }
         }
@@ -124,50 +124,41 @@ final class Handshake {
     }
 
     private Dialect dialectOf(int id, int index) {
-        boolean lower = id == ids[index];
+        boolean lower = id == idAt(index);
         return lower == initiator ? Dialect.BEP29 : Dialect.UTP_PUNCH;
     }
 
     /** Initiator: an answer arrived. Returns whether the connection is established by it. */
     boolean handleAnswer(PacketHeader header, long nowNanos) {
+        Dialling dial = dialling;
         int index = chosen >= 0 ? chosen : indexOf(header.connectionId());
-        if (index < 0 || header.acknowledgement() != initialSequence) {
+        if (dial == null || index < 0 || header.acknowledgement() != initialSequence) {
             return false;
         }
-        noteSequence(index, header.sequence());
+        dial.handleSequence(index, header.sequence());
         if (header.type() != PacketType.STATE) {
             // A peer that speaks first, and its STATE was lost: only another one tells which number was its first.
-            packetDue |= chosen < 0 && nowNanos - synSentNanos >= LEAST_SYN_PAUSE;
+            packetDue |= chosen < 0 && dial.mayRepeat(nowNanos);
             return false;
         }
         Dialect found = dialectOf(header.connectionId(), index);
         decide(found, index);
+        dial.handleAnswered();
         signalled = found == Dialect.BEP29 && header.differenceMicros() == OWN_SIGNAL;
         // utp-punch 1.0.1: a repeated SYN is answered with the current sequence number, not the first, so data
         // that it sent before would be taken for old. It sends everything again each 100 ms: the lowest number
         // seen is the first.
-        if (found == Dialect.UTP_PUNCH && synsSent > 1) {
-            if (settleTimerNanos == Deadline.NEVER) {
-                settleTimerNanos = nowNanos + SETTLE_NANOS;
-                synTimerNanos = Deadline.NEVER;
-            }
+        if (found == Dialect.UTP_PUNCH && dial.synsSent() > 1) {
+            dial.settle(nowNanos);
             return false;
         }
         return true;
     }
 
-    private void noteSequence(int index, int sequence) {
-        int lowest = lowestSequences[index];
-        if (lowest < 0 || SequenceNumbers.isAfter(lowest, sequence)) {
-            lowestSequences[index] = sequence;
-        }
-    }
-
     private void decide(Dialect found, int index) {
         chosen = index;
         dialect = found;
-        use(found, ids[index]);
-        synTimerNanos = Deadline.NEVER;
+        use(found, idAt(index));
     }
 
     /** Acceptor: a valid packet with this id shows that the answer arrived, and which dialect the peer speaks. */
@@ -179,7 +170,7 @@ final class Handshake {
 
     /** Acceptor: whether a SYN, under an id not known yet, asks for this connection. */
     boolean isAskedForBy(int sequence) {
-        return sequence == peerSequence && ids.length < MOST_IDS;
+        return sequence == peerSequence && ids() < MOST_IDS;
     }
 
     /**
@@ -187,7 +178,7 @@ final class Handshake {
      * be another, for a repeat may as well be the network's, and the answer lost.
      */
     void handleSyn(PacketHeader syn) {
-        if (syn.sequence() != peerSequence) {
+        if (initiator || syn.sequence() != peerSequence) {
             return;
         }
         packetDue = true;
@@ -196,7 +187,7 @@ final class Handshake {
         }
         if (!hasSynId(syn.connectionId())) {
             // The initiator heard no answer and dials the same connection under another id.
-            ids = with(ids, syn.connectionId());
+            append(syn.connectionId());
             use(spoken == Dialect.UTP_PUNCH ? Dialect.UTP_PUNCH : Dialect.BEP29, syn.connectionId());
         }
     }
@@ -207,8 +198,8 @@ final class Handshake {
     }
 
     boolean hasSynId(int id) {
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] == id) {
+        for (int i = 0; i < ids(); i++) {
+            if (idAt(i) == id) {
                 return true;
             }
         }
@@ -228,7 +219,7 @@ final class Handshake {
     }
 
     void handleUtpPunchHint() {
-        use(Dialect.UTP_PUNCH, ids[ids.length - 1]);
+        use(Dialect.UTP_PUNCH, latestId());
         packetDue = true;
     }
 
@@ -241,55 +232,45 @@ final class Handshake {
     void fill(PacketHeader header, long nowNanos) {
         packetDue = false;
         header.sequence(initialSequence);
-        if (!initiator) {
+        Dialling dial = dialling;
+        if (dial == null) {
             header.type(PacketType.STATE).connectionId(sendId);
             if (signalled) {
                 header.differenceMicros(OWN_SIGNAL);
             }
             return;
         }
-        header.type(PacketType.SYN).connectionId(ids[ids.length - 1]).service(service, cookie);
+        header.type(PacketType.SYN).connectionId(latestId()).service(service, dial.cookie());
         if (spoken != Dialect.UTP_PUNCH) {
             header.differenceMicros(OWN_SIGNAL);
         }
-        synsSent++;
-        synSentNanos = nowNanos;
-        synTimerNanos = nowNanos + synTimeout;
+        dial.handleSent(nowNanos);
     }
 
     /** Initiator: the peer wants this repeated with the SYN. What does not name that SYN is not from it. */
     void handleCookie(CookieMessage message) {
-        boolean asked = chosen < 0 && service != 0 && message.connectionId() == ids[ids.length - 1];
-        if (asked && message.sequence() == initialSequence && message.cookie() != cookie) {
-            cookie = message.cookie();
-            packetDue = true;
-            // No SYN before this one can have been answered: its round trip can be measured.
-            synsSent = 0;
+        boolean asked = chosen < 0 && service != 0 && message.connectionId() == latestId();
+        if (asked && message.sequence() == initialSequence && dialling != null) {
+            packetDue |= dialling.handleCookie(message.cookie());
         }
     }
 
     void handleTimeout(long nowNanos) {
-        if (synTimerNanos <= nowNanos) {
-            synTimerNanos = Deadline.NEVER;
-            synTimeout *= 2;
+        if (dialling != null && dialling.handleTimeout(nowNanos)) {
             // libutp never repeats a lost answer, libtorrent opens a second socket on a repeated SYN: from the
             // third SYN on each gets an id of its own, and the first that is answered wins.
-            newIdWanted = synsSent >= 2 && ids.length < MOST_IDS;
+            newIdWanted = dialling.synsSent() >= 2 && ids() < MOST_IDS;
             packetDue = !newIdWanted;
         }
     }
 
-    /** RFC 6298 3: only a SYN that was sent once can be measured. */
-    boolean isRoundTripKnown() {
-        return synsSent == 1;
-    }
-
+    /** Initiator: the time since the SYN. RFC 6298 3: only one that was sent once can be measured; -1 otherwise. */
     long roundTrip(long nowNanos) {
-        return nowNanos - synSentNanos;
+        return dialling != null && dialling.synsSent() == 1 ? dialling.roundTrip(nowNanos) : -1;
     }
 
     boolean isSettled(long nowNanos) {
-        return settleTimerNanos <= nowNanos;
+        return dialling != null && dialling.isSettled(nowNanos);
     }
 
     boolean isNewIdWanted() {
@@ -298,14 +279,16 @@ final class Handshake {
 
     void addId(int id) {
         newIdWanted = false;
-        ids = with(ids, id);
-        lowestSequences = with(lowestSequences, -1);
-        packetDue = true;
+        append(id);
+        if (dialling != null) {
+            dialling.addId();
+            packetDue = true;
+        }
     }
 
     /** Initiator: the number before the peer's first DATA. libutp: the SYN's answer carries the number of that DATA. */
     int peerInitialAcknowledgement() {
-        return SequenceNumbers.plus(lowestSequences[chosen], -1);
+        return SequenceNumbers.plus(peerSequence, -1);
     }
 
     /** Whether the peer has shown that it is a node of this library; to an acceptor, that it says so. */
@@ -315,11 +298,9 @@ final class Handshake {
 
     /** What both ends know and nobody who is not on the path: the acceptor's receive id, and both first numbers. */
     long serial(int lowest16Bits) {
-        int ownFirst = initialSequence;
-        int peerFirst = initiator ? lowestSequences[chosen] : peerSequence;
         long acceptorsId = initiator ? sendId : receiveId;
-        long initiators = initiator ? ownFirst : peerFirst;
-        long acceptors = initiator ? peerFirst : ownFirst;
+        long initiators = initiator ? initialSequence : peerSequence;
+        long acceptors = initiator ? peerSequence : initialSequence;
         return acceptorsId << 48 | initiators << 32 | acceptors << 16 | (lowest16Bits & SequenceNumbers.MASK);
     }
 
@@ -332,12 +313,14 @@ final class Handshake {
     }
 
     long deadlineNanos() {
-        return Math.min(synTimerNanos, settleTimerNanos);
+        return dialling == null ? Deadline.NEVER : dialling.deadlineNanos();
     }
 
     void stop() {
-        synTimerNanos = Deadline.NEVER;
-        settleTimerNanos = Deadline.NEVER;
+        if (dialling != null && chosen >= 0) {
+            peerSequence = dialling.lowestSequence(chosen);
+        }
+        dialling = null;
         packetDue = false;
         newIdWanted = false;
     }
@@ -348,7 +331,11 @@ final class Handshake {
 
     /** The ids of all SYNs. */
     int[] synIds() {
-        return ids.clone();
+        int[] all = new int[ids()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = idAt(i);
+        }
+        return all;
     }
 
     int receiveId() {

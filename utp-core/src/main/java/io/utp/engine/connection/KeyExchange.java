@@ -13,23 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyExchange {
 
-    /** A connection that is over sooner needs no key. */
-    private static final long DELAY = 250_000_000L;
-
-    private static final long FIRST_PAUSE = 500_000_000L;
-    private static final long MOST_PAUSE = 16_000_000_000L;
-
-    /** Over a minute: a peer that does not understand is not asked for ever. */
-    private static final int MOST_REPEATS = 10;
-
     private final Handshake handshake;
     private final boolean initiator;
     private final RandomGenerator random;
-    private long dueNanos = Deadline.NEVER;
+    private @Nullable KeyOffer offer;
     private @Nullable PathKey key;
-    private long nonce;
-    private long pause = FIRST_PAUSE;
-    private int sent;
     private boolean shared;
 
     KeyExchange(Handshake handshake, boolean initiator, RandomGenerator random) {
@@ -40,20 +28,21 @@ final class KeyExchange {
 
     void handleEstablished(long nowNanos) {
         if (initiator && handshake.isPeerOurs()) {
-            dueNanos = nowNanos + DELAY;
+            offer = new KeyOffer(nowNanos);
         }
     }
 
     /** The path is in doubt: better now than later. */
     void hurry(long nowNanos) {
-        if (dueNanos != Deadline.NEVER && sent == 0) {
-            dueNanos = nowNanos;
+        if (offer != null) {
+            offer.hurry(nowNanos);
         }
     }
 
     /** Returns the KEY that is due, or {@code null}. */
     @Nullable PathMessage handleTimeout(long nowNanos) {
-        if (dueNanos > nowNanos) {
+        KeyOffer offered = offer;
+        if (offered == null || offered.dueNanos() > nowNanos) {
             return null;
         }
         PathKey given = key;
@@ -62,15 +51,10 @@ final class KeyExchange {
             random.nextBytes(secret);
             given = new PathKey(secret);
             key = given;
-            nonce = handshake.serial(random.nextInt());
+            offered.name(handshake.serial(random.nextInt()));
         }
-        if (++sent < MOST_REPEATS) {
-            dueNanos = nowNanos + pause;
-            pause = Math.min(MOST_PAUSE, pause * 2);
-        } else {
-            dueNanos = Deadline.NEVER;
-        }
-        return PathMessage.of(PathMessage.Type.KEY, true, given.id(), nonce, given.secret());
+        offered.handleSent(nowNanos);
+        return PathMessage.of(PathMessage.Type.KEY, true, given.id(), offered.nonce(), given.secret());
     }
 
     /** Acceptor: takes the first key. Returns the KEYED that is due, or {@code null}. */
@@ -93,11 +77,11 @@ final class KeyExchange {
 
     /** Initiator: returns whether it is news that the peer has the key. */
     boolean handleKeyed(PathMessage message) {
-        if (!initiator || shared || message.nonce() != nonce) {
+        if (offer == null || message.nonce() != offer.nonce()) {
             return false;
         }
         shared = true;
-        dueNanos = Deadline.NEVER;
+        offer = null;
         return true;
     }
 
@@ -112,10 +96,10 @@ final class KeyExchange {
     }
 
     void stop() {
-        dueNanos = Deadline.NEVER;
+        offer = null;
     }
 
     long deadlineNanos() {
-        return dueNanos;
+        return offer == null ? Deadline.NEVER : offer.dueNanos();
     }
 }

@@ -1,5 +1,6 @@
 package io.utp.engine.connection;
 
+import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.time.Deadline;
 
@@ -26,9 +27,10 @@ final class Lifetime {
     private long silenceNanos;
     private boolean silenceReported;
     private boolean silenceDue;
-    private long mostKeepAlive = Long.MAX_VALUE;
-    private long closingAtNanos = Deadline.NEVER;
-    private long lingeringAtNanos = Deadline.NEVER;
+    private PeerLimits limits = PeerLimits.of(Dialect.AUTO, false);
+
+    /** When it is over: what waits for the peer's end, and later what lingers behind it. */
+    private long overAtNanos = Deadline.NEVER;
 
     Lifetime(EndpointConfig config, long nowNanos) {
         this.config = config;
@@ -48,8 +50,8 @@ final class Lifetime {
         sentNanos = nowNanos;
     }
 
-    void limitKeepAlive(long mostNanos) {
-        mostKeepAlive = mostNanos;
+    void setLimits(PeerLimits known) {
+        limits = known;
     }
 
     void setSilence(long nanos, long nowNanos) {
@@ -60,13 +62,13 @@ final class Lifetime {
     }
 
     void startClosing(long nowNanos) {
-        if (closingAtNanos == Deadline.NEVER) {
-            closingAtNanos = nowNanos + config.timeoutNanos();
+        if (overAtNanos == Deadline.NEVER) {
+            overAtNanos = nowNanos + config.timeoutNanos();
         }
     }
 
     void startLingering(long nowNanos) {
-        lingeringAtNanos = nowNanos + LINGER;
+        overAtNanos = nowNanos + LINGER;
     }
 
     boolean isConnectOverdue(long nowNanos) {
@@ -112,12 +114,9 @@ final class Lifetime {
         return true;
     }
 
-    boolean isClosingOverdue(long nowNanos) {
-        return closingAtNanos <= nowNanos;
-    }
-
-    boolean isLingeringOver(long nowNanos) {
-        return lingeringAtNanos <= nowNanos;
+    /** Whether the time that {@link #startClosing} or {@link #startLingering} gives has passed. */
+    boolean isOver(long nowNanos) {
+        return overAtNanos <= nowNanos;
     }
 
     boolean pollSilence() {
@@ -146,7 +145,7 @@ final class Lifetime {
     }
 
     private long keepAlive() {
-        return Math.min(config.keepAliveNanos(), mostKeepAlive);
+        return Math.min(config.keepAliveNanos(), limits.mostKeepAliveNanos());
     }
 
     private long probeAt() {
@@ -158,13 +157,13 @@ final class Lifetime {
         long silence = silenceNanos == 0 || silenceReported ? Deadline.NEVER : heardNanos + silenceNanos;
         return switch (state) {
             case SYN_SENT -> Math.min(silence, bornNanos + config.timeoutNanos());
-            case SYN_RECEIVED -> Math.min(silence, Math.min(halfOpenUntil(), closingAtNanos));
+            case SYN_RECEIVED -> Math.min(silence, Math.min(halfOpenUntil(), overAtNanos));
             case CONNECTED -> {
                 long idle = Math.min(heardNanos + config.idleTimeoutNanos(), probeAt());
-                long keep = Math.min(sentNanos + keepAlive(), closingAtNanos);
+                long keep = Math.min(sentNanos + keepAlive(), overAtNanos);
                 yield Math.min(silence, Math.min(idle, keep));
             }
-            case LINGERING -> lingeringAtNanos;
+            case LINGERING -> overAtNanos;
             case CLOSED -> Deadline.NEVER;
         };
     }

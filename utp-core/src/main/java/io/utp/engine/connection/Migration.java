@@ -38,10 +38,10 @@ final class Migration {
 
     private Path path;
     private @Nullable PathCheck present;
-    private final PathChecks trials = new PathChecks();
-    private final PathChecks challenges = new PathChecks();
+    private PathCheck[] trials = PathChecks.NONE;
+    private PathCheck[] challenges = PathChecks.NONE;
     private @Nullable PathCheck proven;
-    private long roundTrip;
+    private boolean provenNews;
     private @Nullable InetSocketAddress movedFrom;
     private long resetAtNanos = Deadline.NEVER;
     private boolean stopped;
@@ -130,18 +130,18 @@ final class Migration {
     }
 
     private Outcome handleCheck(Path source, long nonce, PathKey key, long nowNanos) {
-        UsedNonces before = used == null ? new UsedNonces() : used;
-        used = before;
-        if (!before.add(nonce)) {
+        if (used == null) {
+            used = new UsedNonces(nonce, nowNanos);
+        } else if (!used.add(nonce, nowNanos)) {
             return Outcome.NOTHING;
         }
         // Both ends may try other paths: the initiator's decides, or each would end up where the other was.
-        boolean decides = initiator && !trials.isEmpty();
+        boolean decides = initiator && trials.length > 0;
         if (source.equals(path)) {
             // The way to us is open, so the NATs on it let our packets pass too.
             outbound.handlePathRestored();
             answer(source, nonce, key);
-        } else if (decides || trials.over(source) != null) {
+        } else if (decides || PathChecks.over(trials, source) != null) {
             answer(source, nonce, key);
         } else {
             challenge(source, key, nowNanos).owe(nonce);
@@ -154,8 +154,7 @@ final class Migration {
         if (check == null || nowNanos - check.askedAt(nonce) > TRIAL) {
             return Outcome.NOTHING;
         }
-        roundTrip = nowNanos - check.askedAt(nonce);
-        check.handleAnswered(nonce);
+        check.handleAnswered(nonce, nowNanos);
         if (!check.path().equals(source)) {
             // It hears us, but its own packets come from elsewhere.
             if (!source.equals(path)) {
@@ -166,10 +165,14 @@ final class Migration {
         if (source.equals(path)) {
             monitor.expectMore(false);
             // RFC 6298 3: whose question this answers is certain, as it is not for packets that were sent again.
-            outbound.handleRoundTrip(roundTrip);
+            outbound.handleRoundTrip(check.roundTrip());
+            if (check == present && check.isAnswered()) {
+                present = null;
+            }
             return answered();
         }
         proven = check;
+        provenNews = true;
         return Outcome.HEARD;
     }
 
@@ -182,8 +185,8 @@ final class Migration {
         if (present != null && present.askedAt(nonce) >= 0) {
             return present;
         }
-        PathCheck trial = trials.askedWith(nonce);
-        return trial != null ? trial : challenges.askedWith(nonce);
+        PathCheck trial = PathChecks.askedWith(trials, nonce);
+        return trial != null ? trial : PathChecks.askedWith(challenges, nonce);
     }
 
     /** Returns whether {@link #isStranded()} changed. */
@@ -198,9 +201,11 @@ final class Migration {
         }
         if (present != null && present.nextNanos() <= nowNanos) {
             check(present, nowNanos);
+        } else if (present != null && present.isStopped() && nowNanos - present.startedNanos() >= TRIAL) {
+            present = null; // something else was heard, and the answer is lost
         }
-        trials.forgetOld(TRIAL, nowNanos);
-        for (PathCheck trial : trials.all()) {
+        trials = PathChecks.withoutOld(trials, TRIAL, nowNanos);
+        for (PathCheck trial : trials) {
             if (trial.nextNanos() <= nowNanos) {
                 check(trial, nowNanos);
             }
@@ -247,9 +252,9 @@ final class Migration {
         if (stopped || !keys.isShared()) {
             return false;
         }
-        if (trials.over(other) == null) {
+        if (PathChecks.over(trials, other) == null) {
             PathCheck trial = new PathCheck(other, outbound.roundTripTimeout(), nowNanos);
-            trials.add(trial);
+            trials = PathChecks.with(trials, trial);
             check(trial, nowNanos);
         }
         return true;
@@ -258,16 +263,17 @@ final class Migration {
     /** The connection is now where it was proven that the peer is. */
     void moveTo(Path next) {
         PathKey key = keys.key();
-        PathCheck check = challenges.over(next);
+        PathCheck challenge = PathChecks.over(challenges, next);
         movedFrom = path.remote();
         path = next;
         sizing.handleNewPath(next);
-        outbound.handleNewPath(roundTrip);
+        outbound.handleNewPath(proven == null ? 0 : proven.roundTrip());
+        proven = null;
         present = null;
-        trials.clear();
-        challenges.clear();
-        if (key != null && check != null && check.owesAnswer()) {
-            answer(next, check.owedNonce(), key);
+        trials = PathChecks.NONE;
+        challenges = PathChecks.NONE;
+        if (key != null && challenge != null && challenge.owesAnswer()) {
+            answer(next, challenge.owedNonce(), key);
         }
     }
 
@@ -278,7 +284,7 @@ final class Migration {
         monitor.stop();
         resetAtNanos = Deadline.NEVER;
         present = null;
-        trials.clear();
+        trials = PathChecks.NONE;
     }
 
     private void check(PathCheck check, long nowNanos) {
@@ -290,10 +296,10 @@ final class Migration {
     }
 
     private PathCheck challenge(Path source, PathKey key, long nowNanos) {
-        PathCheck challenge = challenges.over(source);
+        PathCheck challenge = PathChecks.over(challenges, source);
         if (challenge == null) {
             challenge = new PathCheck(source, 0, nowNanos);
-            challenges.add(challenge);
+            challenges = PathChecks.with(challenges, challenge);
         }
         question(challenge, key, nowNanos);
         return challenge;
@@ -313,9 +319,9 @@ final class Migration {
 
     /** The path that the connection shall move to, once. */
     @Nullable Path pollProven() {
-        PathCheck was = proven;
-        proven = null;
-        return was == null ? null : was.path();
+        boolean news = provenNews;
+        provenNews = false;
+        return news && proven != null ? proven.path() : null;
     }
 
     @Nullable InetSocketAddress pollMoved() {
@@ -335,7 +341,7 @@ final class Migration {
         if (present != null) {
             earliest = Math.min(earliest, present.nextNanos());
         }
-        for (PathCheck trial : trials.all()) {
+        for (PathCheck trial : trials) {
             earliest = Math.min(earliest, Math.min(trial.nextNanos(), trial.startedNanos() + TRIAL));
         }
         return earliest;

@@ -24,6 +24,7 @@ final class PathCheck {
     private int asked;
     private long pause;
     private long nextNanos = Deadline.NEVER;
+    private long roundTrip;
     private boolean owesAnswer;
     private long owedNonce;
 
@@ -65,12 +66,23 @@ final class PathCheck {
     }
 
     /** The question with this nonce was answered: a copy of the answer is none. */
-    void handleAnswered(long nonce) {
+    void handleAnswered(long nonce, long nowNanos) {
         for (int i = 0; i < REMEMBERED; i++) {
             if (nonces[i] == nonce) {
+                roundTrip = nowNanos - askedNanos[i];
                 askedNanos[i] = -1;
             }
         }
+    }
+
+    /** Whether no question waits for its answer any more. */
+    boolean isAnswered() {
+        for (int i = 0; i < Math.min(asked, REMEMBERED); i++) {
+            if (askedNanos[i] >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The peer has asked as well, and is answered when this path is proven. */
@@ -85,6 +97,11 @@ final class PathCheck {
 
     long owedNonce() {
         return owedNonce;
+    }
+
+    /** The time from the question that was answered last to its answer. */
+    long roundTrip() {
+        return roundTrip;
     }
 
     Path path() {

@@ -4,48 +4,36 @@ import io.utp.engine.wire.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A handful of {@link PathCheck}s, each over another path; most connections never have one. */
+/**
+ * A handful of {@link PathCheck}s, each over another path, in the order in which they began: arrays that are not changed,
+ * because most connections never have one and share the empty one.
+ */
 final class PathChecks {
 
-    private static final int MOST = 4;
-    private static final PathCheck[] NONE = {};
+    static final PathCheck[] NONE = {};
 
-    private PathCheck[] checks = NONE;
+    private static final int MOST = 4;
+
+    private PathChecks() {}
 
     /** Another one, instead of the first if there are too many. */
-    void add(PathCheck check) {
+    static PathCheck[] with(PathCheck[] checks, PathCheck check) {
         int from = checks.length == MOST ? 1 : 0;
-        checks = Arrays.copyOfRange(checks, from, checks.length + 1);
-        checks[checks.length - 1] = check;
+        PathCheck[] more = Arrays.copyOfRange(checks, from, checks.length + 1);
+        more[more.length - 1] = check;
+        return more;
     }
 
-    /** Forgets those that began so long ago. */
-    void forgetOld(long nanos, long nowNanos) {
-        int kept = 0;
-        for (PathCheck check : checks) {
-            if (nowNanos - check.startedNanos() < nanos) {
-                checks[kept++] = check;
-            }
+    /** Those that did not begin so long ago. */
+    static PathCheck[] withoutOld(PathCheck[] checks, long nanos, long nowNanos) {
+        int old = 0;
+        while (old < checks.length && nowNanos - checks[old].startedNanos() >= nanos) {
+            old++;
         }
-        if (kept < checks.length) {
-            checks = kept == 0 ? NONE : Arrays.copyOf(checks, kept);
-        }
+        return old == 0 ? checks : old == checks.length ? NONE : Arrays.copyOfRange(checks, old, checks.length);
     }
 
-    void clear() {
-        checks = NONE;
-    }
-
-    boolean isEmpty() {
-        return checks.length == 0;
-    }
-
-    /** In the order in which they began; not to be changed. */
-    PathCheck[] all() {
-        return checks;
-    }
-
-    @Nullable PathCheck over(Path path) {
+    static @Nullable PathCheck over(PathCheck[] checks, Path path) {
         for (PathCheck check : checks) {
             if (check.path().equals(path)) {
                 return check;
@@ -54,7 +42,7 @@ final class PathChecks {
         return null;
     }
 
-    @Nullable PathCheck askedWith(long nonce) {
+    static @Nullable PathCheck askedWith(PathCheck[] checks, long nonce) {
         for (PathCheck check : checks) {
             if (check.askedAt(nonce) >= 0) {
                 return check;

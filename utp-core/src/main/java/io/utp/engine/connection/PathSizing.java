@@ -20,9 +20,6 @@ final class PathSizing {
     /** A connection that is over sooner needs no key, and no larger packets. */
     private static final int BULK_PACKETS = 16;
 
-    /** An answer may be later than the next probe. */
-    private static final int REMEMBERED = 4;
-
     private final PathSizes sizes;
     private final Sender outbound;
     private final KeyExchange keys;
@@ -34,9 +31,7 @@ final class PathSizing {
     private @Nullable MtuSearch search;
     private boolean possible = true;
     private int heard;
-    private long @Nullable [] nonces;
-    private int[] probeSizes = {};
-    private int asked;
+    private @Nullable AskedSizes asked;
 
     PathSizing(ConnectionSetup setup, Sender outbound, KeyExchange keys, PathMessages messages, boolean initiator) {
         this.sizes = setup.sizes();
@@ -140,7 +135,7 @@ final class PathSizing {
         path = next;
         search = null;
         possible = true;
-        asked = 0;
+        asked = null;
         outbound.setPathMtu(outbound.base());
     }
 
@@ -164,7 +159,7 @@ final class PathSizing {
             sizes.learn(path, present.size(), nowNanos);
         } else if (present.size() < outbound.pathMtu()) {
             sizes.forget(path);
-            asked = 0;
+            asked = null;
             outbound.handleBlackHole(present.size());
         }
         probe(present, nowNanos);
@@ -178,32 +173,16 @@ final class PathSizing {
         int size = present.pollProbe(outbound.roundTripTimeout(), nowNanos);
         if (size > 0) {
             long nonce = random.nextLong();
-            remember(nonce, size);
+            AskedSizes known = asked == null ? new AskedSizes() : asked;
+            known.add(nonce, size);
+            asked = known;
             messages.send(path, PathMessage.probe(initiator, key.id(), nonce, size + PacketHeader.SIZE), key);
         }
     }
 
-    private void remember(long nonce, int size) {
-        long[] known = nonces;
-        if (known == null) {
-            known = new long[REMEMBERED];
-            nonces = known;
-            probeSizes = new int[REMEMBERED];
-        }
-        known[asked % REMEMBERED] = nonce;
-        probeSizes[asked++ % REMEMBERED] = size;
-    }
-
     /** The size of the probe with this nonce, which waits for its answer, and does so no longer; 0 if there is none. */
     private int takeProbe(long nonce) {
-        for (int i = 0; i < Math.min(asked, REMEMBERED); i++) {
-            if (nonces != null && nonces[i] == nonce) {
-                int size = probeSizes[i];
-                probeSizes[i] = 0;
-                return size;
-            }
-        }
-        return 0;
+        return asked == null ? 0 : asked.take(nonce);
     }
 
     // ---- getters

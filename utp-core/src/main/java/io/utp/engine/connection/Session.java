@@ -16,7 +16,7 @@ final class Session {
 
     private final EndpointConfig config;
     private final BufferLimits buffers;
-    private final Timestamps timestamps;
+    private final int timestampOffset;
     private final Handshake handshake;
     private final Counters counters;
     private final Sender outbound;
@@ -40,7 +40,7 @@ final class Session {
             ConnectionState state) {
         this.config = setup.config();
         this.buffers = setup.buffers();
-        this.timestamps = new Timestamps(setup.timestampOffset());
+        this.timestampOffset = setup.timestampOffset();
         this.handshake = handshake;
         this.outbound = outbound;
         this.migration = migration;
@@ -60,7 +60,7 @@ final class Session {
 
     /** The SYN that this side answers. */
     void handleSyn(PacketHeader syn, long nowNanos) {
-        startInbound(syn.sequence()).handleTimestamp(syn, timestamps.micros(nowNanos));
+        startInbound(syn.sequence()).handleTimestamp(syn, Timestamps.micros(timestampOffset, nowNanos));
         if (handshake.dialect() != Dialect.AUTO) {
             handlePeerKnown();
         }
@@ -82,14 +82,15 @@ final class Session {
                 finish(CloseCause.RESET, ConnectionState.CLOSED);
             }
         } else if (handshake.handleAnswer(header, nowNanos)) {
-            establish(nowNanos).handleTimestamp(header, timestamps.micros(nowNanos));
+            establish(nowNanos).handleTimestamp(header, Timestamps.micros(timestampOffset, nowNanos));
             outbound.handleAck(header, LossRecovery.NO_ECHO, nowNanos);
         }
     }
 
     private Inbound establish(long nowNanos) {
-        if (handshake.isRoundTripKnown()) {
-            outbound.handleRoundTrip(handshake.roundTrip(nowNanos));
+        long roundTrip = handshake.roundTrip(nowNanos);
+        if (roundTrip >= 0) {
+            outbound.handleRoundTrip(roundTrip);
         }
         handshake.stop();
         Inbound started = startInbound(handshake.peerInitialAcknowledgement());
@@ -112,7 +113,7 @@ final class Session {
         PeerLimits limits = PeerLimits.of(handshake.dialect(), migration.isPeerOurs());
         outbound.setLimits(limits);
         buffers.setGrowing(limits.tellsEverything());
-        lifetime.limitKeepAlive(limits.mostKeepAliveNanos());
+        lifetime.setLimits(limits);
     }
 
     private void handleConnected(Inbound in, PacketHeader header, ByteBuffer datagram, long nowNanos) {
@@ -123,8 +124,8 @@ final class Session {
         } else if (outbound.isPlausible(header.acknowledgement(), state != ConnectionState.SYN_RECEIVED)) {
             confirm(header);
             handleHeard(nowNanos);
-            in.handleTimestamp(header, timestamps.micros(nowNanos));
-            long echo = timestamps.echoNanos(header, nowNanos);
+            in.handleTimestamp(header, Timestamps.micros(timestampOffset, nowNanos));
+            long echo = Timestamps.echoNanos(timestampOffset, header, nowNanos);
             updated |= outbound.handleAck(header, echo, nowNanos);
             buffers.handleEcho(echo, nowNanos);
             handlePayload(in, header, datagram);
@@ -222,7 +223,7 @@ final class Session {
             case SYN_SENT -> handleDialTimeout(nowNanos);
             case SYN_RECEIVED, CONNECTED -> handleConnectedTimeout(nowNanos);
             case LINGERING -> {
-                if (lifetime.isLingeringOver(nowNanos)) {
+                if (lifetime.isOver(nowNanos)) {
                     become(ConnectionState.CLOSED);
                 }
             }
@@ -265,7 +266,7 @@ final class Session {
         } else if (lifetime.isPeerGone(nowNanos) || endOverdue || stuck) {
             transmitter.requestReset();
             finish(delivered ? CloseCause.FINISHED : CloseCause.TIMEOUT, ConnectionState.CLOSED);
-        } else if (lifetime.isClosingOverdue(nowNanos)) {
+        } else if (lifetime.isOver(nowNanos)) {
             transmitter.requestReset();
             finish(CloseCause.FINISHED, ConnectionState.CLOSED);
         }
@@ -350,7 +351,7 @@ final class Session {
     }
 
     int pollTransmit(PacketHeader header, ByteBuffer out, long nowNanos) {
-        header.timestampMicros(timestamps.micros(nowNanos));
+        header.timestampMicros(Timestamps.micros(timestampOffset, nowNanos));
         return transmitter.poll(state, inbound, header, out, nowNanos);
     }
 

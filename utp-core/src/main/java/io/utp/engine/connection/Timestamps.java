@@ -3,14 +3,12 @@ package io.utp.engine.connection;
 import io.utp.engine.recovery.LossRecovery;
 import io.utp.engine.wire.PacketHeader;
 
-/**
- * The clock of packets: 32 bits of microseconds.
- *
- * @param offset added to the microseconds of the node's clock
- */
-record Timestamps(int offset) {
+/** The clock of packets: 32 bits of microseconds, those of the node's clock and an offset, which each connection has. */
+final class Timestamps {
 
-    int micros(long nowNanos) {
+    private Timestamps() {}
+
+    static int micros(int offset, long nowNanos) {
         return (int) (nowNanos / 1_000) + offset;
     }
 
@@ -18,13 +16,13 @@ record Timestamps(int offset) {
      * When the packet was sent that the peer received last, as its packet tells that just arrived: a little later by the
      * time for which the peer waited with it; {@link LossRecovery#NO_ECHO} if it does not tell.
      */
-    long echoNanos(PacketHeader header, long nowNanos) {
+    static long echoNanos(int offset, PacketHeader header, long nowNanos) {
         int difference = header.differenceMicros();
         if (difference == 0 || difference == PathMeasurements.NO_DELAY_SAMPLE) {
             return LossRecovery.NO_ECHO;
         }
         // The peer's clock cancels out: its time of sending, minus its time of receiving, plus our time of sending.
-        int age = micros(nowNanos) - (header.timestampMicros() - difference);
+        int age = micros(offset, nowNanos) - (header.timestampMicros() - difference);
         long echo = nowNanos - age * 1_000L;
         return age < 0 || echo < 0 ? LossRecovery.NO_ECHO : echo;
     }

@@ -5,12 +5,11 @@ import io.utp.engine.time.DeadlineQueue;
 import io.utp.engine.traversal.PunchSession;
 
 /** A session of punching with a peer, and its place among the others of the node. */
-final class Meeting {
+final class Meeting extends DeadlineQueue.Slot {
 
     private final PunchSession session;
     private final PendingCall call;
     private final PeerDescription remote;
-    private final DeadlineQueue.Slot<Meeting> deadlineSlot = new DeadlineQueue.Slot<>(this);
 
     /** Whether it stands in the queue of those that may have something to send. */
     boolean sends;
@@ -47,9 +46,5 @@ final class Meeting {
 
     PeerDescription remote() {
         return remote;
-    }
-
-    DeadlineQueue.Slot<Meeting> deadlineSlot() {
-        return deadlineSlot;
     }
 }

@@ -160,10 +160,9 @@ final class Meetings {
         }
         if (meeting.session().isOver()) {
             meetings.remove(meeting.session().key().id(), meeting);
-            deadlines.remove(meeting.deadlineSlot());
+            deadlines.remove(meeting);
         } else {
-            deadlines.schedule(
-                    meeting.deadlineSlot(), Math.max(meeting.session().nextDeadline(), nowNanos + 1));
+            deadlines.schedule(meeting, Math.max(meeting.session().nextDeadline(), nowNanos + 1));
         }
     }
 

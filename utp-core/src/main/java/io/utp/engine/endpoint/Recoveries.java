@@ -32,9 +32,8 @@ final class Recoveries {
 
     private int calls;
 
-    private static final class Lost {
+    private static final class Lost extends DeadlineQueue.Slot {
         private final String peer;
-        private final DeadlineQueue.Slot<Lost> slot = new DeadlineQueue.Slot<>(this);
         private long pause = FIRST_PAUSE;
 
         Lost(String peer) {
@@ -52,7 +51,7 @@ final class Recoveries {
         if (!lost.containsKey(peer)) {
             Lost added = new Lost(peer);
             lost.put(peer, added);
-            due.schedule(added.slot, nowNanos);
+            due.schedule(added, nowNanos);
         }
     }
 
@@ -86,7 +85,7 @@ final class Recoveries {
         if (called != null) {
             calls--;
             // Those that were lost together are not all called together again.
-            due.schedule(called.slot, nowNanos + called.pause - random.nextLong(called.pause / 4));
+            due.schedule(called, nowNanos + called.pause - random.nextLong(called.pause / 4));
             called.pause = Math.min(2 * called.pause, LONGEST_PAUSE);
         }
     }

@@ -47,19 +47,6 @@ final class ConnectionTable {
         }
     }
 
-    /** The accepted connection, not confirmed yet, that a SYN with this sequence number asked for under another id. */
-    @Nullable Connection findAskedFor(InetSocketAddress remote, int sequence, long nowNanos) {
-        Peer peer = peers.get(remote);
-        if (peer != null) {
-            for (Connection connection : peer.connections) {
-                if (connection != null && connection.isAskedForBy(sequence, nowNanos)) {
-                    return connection;
-                }
-            }
-        }
-        return null;
-    }
-
     int size() {
         return size;
     }
@@ -87,7 +74,7 @@ final class ConnectionTable {
             }
             ids[index] = id;
             connections[index] = connection;
-            if (++size * 2 > ids.length) {
+            if (++size * 3 > ids.length * 2) {
                 rehash(ids.length * 2);
             }
             return true;

@@ -129,13 +129,19 @@ public final class Node {
             return services.handleSyn(socket, from, received, nowNanos);
         }
         boolean full = isFull() || signals.halfOpen() >= config.backlog();
-        boolean again = signals.hasHalfOpen() && registrations.findAskedFor(from, received, nowNanos) != null;
+        boolean again = findAskedFor(from, nowNanos) != null;
         return again || (listening && !closed && !full) ? Services.Decision.ACCEPT : Services.Decision.REFUSE;
+    }
+
+    /** The accepted connection, not confirmed yet, that the SYN asked for under another id, or {@code null}. */
+    private @Nullable Connection findAskedFor(InetSocketAddress from, long nowNanos) {
+        Connection asked = signals.halfOpenAskedForBy(from, received.sequence(), nowNanos);
+        return asked != null && !registrations.isTaken(from, received) ? asked : null;
     }
 
     private void accept(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
         // This library's initiators dial again under another id, but with the same number, when no answer came.
-        Connection asked = signals.hasHalfOpen() ? registrations.findAskedFor(from, received, nowNanos) : null;
+        Connection asked = findAskedFor(from, nowNanos);
         if (asked != null) {
             registrations.add(asked, received.connectionId());
             asked.handlePacket(received, datagram, nowNanos);
@@ -184,12 +190,12 @@ public final class Node {
         if (connection.isGone()) {
             forget(connection);
         } else {
-            deadlines.schedule(connection.deadlineSlot(), Math.max(connection.nextDeadline(), nowNanos + 1));
+            deadlines.schedule(connection, Math.max(connection.nextDeadline(), nowNanos + 1));
         }
     }
 
     private void forget(Connection connection) {
-        deadlines.remove(connection.deadlineSlot());
+        deadlines.remove(connection);
         if (connections.removeKnown(connection)) {
             registrations.remove(connection);
             paths.remove(connection);

@@ -29,7 +29,7 @@ final class PathIndex {
             table[index] = connection;
             size++;
             count(connection.receiveId(), 1);
-            if (size * 2 > table.length) {
+            if (size * 3 > table.length * 2) {
                 grow();
             }
         }

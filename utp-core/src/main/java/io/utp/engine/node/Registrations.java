@@ -63,12 +63,6 @@ final class Registrations {
         return connection != null && connection.isInitiator() ? connection : null;
     }
 
-    /** The accepted connection, not confirmed yet, that a SYN with this number asked for under another id, or {@code null}. */
-    @Nullable Connection findAskedFor(InetSocketAddress from, PacketHeader syn, long nowNanos) {
-        Connection asked = table.findAskedFor(from, syn.sequence(), nowNanos);
-        return asked != null && !isTaken(from, syn) ? asked : null;
-    }
-
     /** Whether an id that the peer of a new connection may send with belongs to another connection. */
     boolean isTaken(InetSocketAddress from, PacketHeader syn) {
         int id = syn.connectionId();

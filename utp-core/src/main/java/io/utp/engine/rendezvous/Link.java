@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A client's link as its server sees it. */
-final class Link {
+final class Link extends Slot {
 
     private static final long MINUTE = 60_000_000_000L;
 
@@ -37,7 +37,6 @@ final class Link {
     }
 
     final long id;
-    final Slot<Link> slot = new Slot<>(this);
 
     /** Sessions that it called for, and sessions that it was invited to. */
     final Set<Long> calls = new HashSet<>(2);

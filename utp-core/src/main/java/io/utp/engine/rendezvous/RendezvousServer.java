@@ -326,7 +326,7 @@ public final class RendezvousServer {
 
     private void schedule(Link link) {
         if (link.isOpen()) {
-            deadlines.schedule(link.slot, link.nextDeadline());
+            deadlines.schedule(link, link.nextDeadline());
         }
     }
 
@@ -334,7 +334,7 @@ public final class RendezvousServer {
         for (Link link = outbox.pollClosed(); link != null; link = outbox.pollClosed()) {
             links.remove(link.id);
             linkCounts.remove(link.group());
-            deadlines.remove(link.slot);
+            deadlines.remove(link);
             registrations.handleClosed(link, nowNanos);
             calls.handleClosed(link);
             for (Invitations.Answer answer = invitations.pollAnswerOfClosed(link);

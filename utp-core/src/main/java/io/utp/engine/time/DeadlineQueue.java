@@ -4,42 +4,31 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The earliest of many deadlines: a binary heap of slots, each owned by what wants to be called.
+ * The earliest of many deadlines: a binary heap of {@link Slot}s, which those that want to be called are themselves.
  *
  * <p>A slot may fire too early but never too late: moving a deadline back is not recorded until the slot fires, which
  * spares the heap a change for every packet.
  *
- * @param <T> the owners
+ * @param <T> what wants to be called
  */
-public final class DeadlineQueue<T> {
+public final class DeadlineQueue<T extends DeadlineQueue.Slot> {
 
-    private Slot<T>[] heap = newHeap(16);
+    private T[] heap = newHeap(16);
     private int size;
 
-    /**
-     * One owner's place in the queue.
-     *
-     * @param <T> the owner
-     */
-    public static final class Slot<T> {
+    /** A place in one queue; a part of what wants to be called, of which a node may have many. */
+    public abstract static class Slot {
 
-        private final T owner;
-        private long atNanos = Deadline.NEVER;
-        private int index = -1;
+        long atNanos = Deadline.NEVER;
+        int index = -1;
 
-        /**
-         * Creates a slot that is in no queue.
-         *
-         * @param owner what wants to be called
-         */
-        public Slot(T owner) {
-            this.owner = owner;
-        }
+        /** Creates a slot that is in no queue. */
+        protected Slot() {}
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> Slot<T>[] newHeap(int capacity) {
-        return (Slot<T>[]) new Slot<?>[capacity];
+    @SuppressWarnings("unchecked") // an array of T is one of slots
+    private static <T extends Slot> T[] newHeap(int capacity) {
+        return (T[]) new Slot[capacity];
     }
 
     /**
@@ -48,7 +37,7 @@ public final class DeadlineQueue<T> {
      * @param slot the slot
      * @param atNanos when; {@link Deadline#NEVER} changes nothing
      */
-    public void schedule(Slot<T> slot, long atNanos) {
+    public void schedule(T slot, long atNanos) {
         if (atNanos == Deadline.NEVER || (slot.index >= 0 && slot.atNanos <= atNanos)) {
             return;
         }
@@ -68,12 +57,12 @@ public final class DeadlineQueue<T> {
      *
      * @param slot the slot; may be in no queue
      */
-    public void remove(Slot<T> slot) {
+    public void remove(T slot) {
         int index = slot.index;
         if (index < 0) {
             return;
         }
-        Slot<T> last = heap[--size];
+        T last = heap[--size];
         heap[size] = null;
         slot.index = -1;
         if (last != slot) {
@@ -94,25 +83,25 @@ public final class DeadlineQueue<T> {
     }
 
     /**
-     * Takes out one owner whose time has come.
+     * Takes out one slot whose time has come.
      *
      * @param nowNanos the time
-     * @return the owner, or {@code null} when there is none
+     * @return the slot, or {@code null} when there is none
      */
     public @Nullable T poll(long nowNanos) {
         if (size == 0 || heap[0].atNanos > nowNanos) {
             return null;
         }
-        Slot<T> slot = heap[0];
+        T slot = heap[0];
         remove(slot);
-        return slot.owner;
+        return slot;
     }
 
-    private void siftUp(Slot<T> slot) {
+    private void siftUp(T slot) {
         int index = slot.index;
         while (index > 0) {
             int parentIndex = (index - 1) >>> 1;
-            Slot<T> parent = heap[parentIndex];
+            T parent = heap[parentIndex];
             if (parent.atNanos <= slot.atNanos) {
                 break;
             }
@@ -122,7 +111,7 @@ public final class DeadlineQueue<T> {
         place(slot, index);
     }
 
-    private void siftDown(Slot<T> slot) {
+    private void siftDown(T slot) {
         int index = slot.index;
         while (true) {
             int child = 2 * index + 1;
@@ -141,7 +130,7 @@ public final class DeadlineQueue<T> {
         place(slot, index);
     }
 
-    private void place(Slot<T> slot, int index) {
+    private void place(T slot, int index) {
         slot.index = index;
         heap[index] = slot;
     }

@@ -26,7 +26,9 @@ public final class PathKey {
     private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] ID_LABEL = "utp path id".getBytes(StandardCharsets.US_ASCII);
 
-    private final byte[] secret;
+    // Not an array, which would be as large again: every connection has a key.
+    private final long secretHigh;
+    private final long secretLow;
     private final long id;
 
     /**
@@ -38,14 +40,16 @@ public final class PathKey {
         if (secret.length != SIZE) {
             throw new IllegalArgumentException("A path key has " + SIZE + " bytes, but was given " + secret.length);
         }
-        this.secret = secret.clone();
+        ByteBuffer bytes = ByteBuffer.wrap(secret);
+        this.secretHigh = bytes.getLong();
+        this.secretLow = bytes.getLong();
         id = ByteBuffer.wrap(hmac().doFinal(ID_LABEL)).getLong();
     }
 
     private Mac hmac() {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            mac.init(new SecretKeySpec(secret(), ALGORITHM));
             return mac;
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("Every Java platform has to have " + ALGORITHM, e);
@@ -59,7 +63,7 @@ public final class PathKey {
 
     /** A copy of the secret. */
     public byte[] secret() {
-        return secret.clone();
+        return ByteBuffer.allocate(SIZE).putLong(secretHigh).putLong(secretLow).array();
     }
 
     /**

@@ -10,7 +10,7 @@ class PathChecksTests {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final PathChecks checks = new PathChecks();
+    private PathCheck[] checks = PathChecks.NONE;
 
     private static Path path(int port) {
         return new Path(0, new InetSocketAddress("10.0.0.1", port));
@@ -18,7 +18,7 @@ class PathChecksTests {
 
     private PathCheck add(int port, long nowNanos) {
         PathCheck check = new PathCheck(path(port), 0, nowNanos);
-        checks.add(check);
+        checks = PathChecks.with(checks, check);
         return check;
     }
 
@@ -28,10 +28,10 @@ class PathChecksTests {
         PathCheck second = add(2, 0);
         second.handleAsked(77, 0);
 
-        assertThat(checks.over(path(2))).isSameAs(second);
-        assertThat(checks.askedWith(77)).isSameAs(second);
-        assertThat(checks.over(path(3))).isNull();
-        assertThat(checks.askedWith(78)).isNull();
+        assertThat(PathChecks.over(checks, path(2))).isSameAs(second);
+        assertThat(PathChecks.askedWith(checks, 77)).isSameAs(second);
+        assertThat(PathChecks.over(checks, path(3))).isNull();
+        assertThat(PathChecks.askedWith(checks, 78)).isNull();
     }
 
     @Test
@@ -40,7 +40,7 @@ class PathChecksTests {
             add(port, 0);
         }
 
-        assertThat(checks.all()).extracting(PathCheck::path).containsExactly(path(2), path(3), path(4), path(5));
+        assertThat(checks).extracting(PathCheck::path).containsExactly(path(2), path(3), path(4), path(5));
     }
 
     @Test
@@ -48,10 +48,10 @@ class PathChecksTests {
         add(1, 0);
         add(2, 3 * SECOND);
 
-        checks.forgetOld(5 * SECOND, 5 * SECOND);
-        assertThat(checks.all()).extracting(PathCheck::path).containsExactly(path(2));
+        checks = PathChecks.withoutOld(checks, 5 * SECOND, 5 * SECOND);
+        assertThat(checks).extracting(PathCheck::path).containsExactly(path(2));
 
-        checks.forgetOld(5 * SECOND, 8 * SECOND);
-        assertThat(checks.isEmpty()).isTrue();
+        checks = PathChecks.withoutOld(checks, 5 * SECOND, 8 * SECOND);
+        assertThat(checks).isEmpty();
     }
 }

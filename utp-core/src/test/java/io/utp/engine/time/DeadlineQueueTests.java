@@ -19,7 +19,29 @@ class DeadlineQueueTests {
 
     private static final int OWNERS = 24;
 
-    private final DeadlineQueue<String> queue = new DeadlineQueue<>();
+    private final DeadlineQueue<Named> queue = new DeadlineQueue<>();
+
+    private static final class Named extends DeadlineQueue.Slot {
+
+        private final String name;
+
+        Named(String name) {
+            this.name = name;
+        }
+
+        String name() {
+            return name;
+        }
+    }
+
+    private static final class Numbered extends DeadlineQueue.Slot {
+
+        private final int number;
+
+        Numbered(int number) {
+            this.number = number;
+        }
+    }
 
     @Test
     void anEmptyQueueHasNoDeadline() {
@@ -29,28 +51,28 @@ class DeadlineQueueTests {
 
     @Test
     void ownersComeInTheOrderOfTheirTimes() {
-        queue.schedule(new DeadlineQueue.Slot<>("late"), 30);
-        queue.schedule(new DeadlineQueue.Slot<>("early"), 10);
-        queue.schedule(new DeadlineQueue.Slot<>("middle"), 20);
+        queue.schedule(new Named("late"), 30);
+        queue.schedule(new Named("early"), 10);
+        queue.schedule(new Named("middle"), 20);
         assertThat(queue.earliestNanos()).isEqualTo(10);
-        assertThat(queue.poll(25)).isEqualTo("early");
-        assertThat(queue.poll(25)).isEqualTo("middle");
+        assertThat(queue.poll(25)).extracting(Named::name).isEqualTo("early");
+        assertThat(queue.poll(25)).extracting(Named::name).isEqualTo("middle");
         assertThat(queue.poll(25)).isNull();
         assertThat(queue.earliestNanos()).isEqualTo(30);
     }
 
     @Test
     void aSlotThatFiredCanBeScheduledAgain() {
-        DeadlineQueue.Slot<String> slot = new DeadlineQueue.Slot<>("again");
+        Named slot = new Named("again");
         queue.schedule(slot, 10);
-        assertThat(queue.poll(10)).isEqualTo("again");
+        assertThat(queue.poll(10)).extracting(Named::name).isEqualTo("again");
         queue.schedule(slot, 5);
-        assertThat(queue.poll(10)).isEqualTo("again");
+        assertThat(queue.poll(10)).extracting(Named::name).isEqualTo("again");
     }
 
     @Test
     void aDeadlineMovedBackFiresAtItsOldTimeAndOneMovedForthAtItsNew() {
-        DeadlineQueue.Slot<String> slot = new DeadlineQueue.Slot<>("moved");
+        Named slot = new Named("moved");
         queue.schedule(slot, 10);
         queue.schedule(slot, 20);
         assertThat(queue.earliestNanos()).isEqualTo(10);
@@ -60,7 +82,7 @@ class DeadlineQueueTests {
 
     @Test
     void neverChangesNothing() {
-        DeadlineQueue.Slot<String> slot = new DeadlineQueue.Slot<>("never");
+        Named slot = new Named("never");
         queue.schedule(slot, Deadline.NEVER);
         assertThat(queue.earliestNanos()).isEqualTo(Deadline.NEVER);
         queue.schedule(slot, 10);
@@ -70,7 +92,7 @@ class DeadlineQueueTests {
 
     @Test
     void removingASlotThatIsInNoQueueChangesNothing() {
-        queue.remove(new DeadlineQueue.Slot<>("absent"));
+        queue.remove(new Named("absent"));
         assertThat(queue.earliestNanos()).isEqualTo(Deadline.NEVER);
     }
 
@@ -91,10 +113,10 @@ class DeadlineQueueTests {
 
     @Property(tries = 500)
     void anOwnerMayBeEarlyButIsNeverLateWhateverTheOrderOfCalls(@ForAll("steps") List<Step> steps) {
-        DeadlineQueue<Integer> tested = new DeadlineQueue<>();
-        List<DeadlineQueue.Slot<Integer>> slots = new ArrayList<>();
+        DeadlineQueue<Numbered> tested = new DeadlineQueue<>();
+        List<Numbered> slots = new ArrayList<>();
         for (int i = 0; i < OWNERS; i++) {
-            slots.add(new DeadlineQueue.Slot<>(i));
+            slots.add(new Numbered(i));
         }
         Map<Integer, Long> model = new HashMap<>();
         for (Step step : steps) {
@@ -115,10 +137,10 @@ class DeadlineQueueTests {
         assertThat(model).isEmpty();
     }
 
-    private static void pollUntil(DeadlineQueue<Integer> tested, Map<Integer, Long> model, long time) {
-        for (Integer owner = tested.poll(time); owner != null; owner = tested.poll(time)) {
-            assertThat(model).containsKey(owner);
-            assertThat(model.remove(owner)).isLessThanOrEqualTo(earliest(model));
+    private static void pollUntil(DeadlineQueue<Numbered> tested, Map<Integer, Long> model, long time) {
+        for (Numbered owner = tested.poll(time); owner != null; owner = tested.poll(time)) {
+            assertThat(model).containsKey(owner.number);
+            assertThat(model.remove(owner.number)).isLessThanOrEqualTo(earliest(model));
         }
         assertThat(earliest(model)).isGreaterThan(time);
     }
