@@ -116,10 +116,10 @@ public final class InMemoryHost implements DatagramTransport, NetworkPoint {
         if (Literals.isLiteral(host)) {
             return Literals.parse(host);
         }
-        InMemoryHost named = network.named(host);
-        if (named == null) {
+        if (!network.isNamed(host)) {
             throw new UnknownHostException(host + ": no host of the network in memory has this name");
         }
+        InMemoryHost named = network.named(host);
         InMemoryNat other = named.nat;
         return other == null || other == nat ? named.address : other.address();
     }

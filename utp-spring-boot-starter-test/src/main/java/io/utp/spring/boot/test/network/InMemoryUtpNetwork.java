@@ -4,10 +4,10 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,7 @@ public final class InMemoryUtpNetwork {
 
     private final Router router = new Router(points, links);
 
-    private final Map<String, InMemoryHost> names = new HashMap<>();
+    private final Map<String, InMemoryHost> names = new TreeMap<>();
 
     private int lastPublicAddress;
 
@@ -188,18 +188,30 @@ public final class InMemoryUtpNetwork {
     }
 
     /**
-     * The host that was given a name.
+     * The host that was given a name; with {@code @AutoConfigureUtpNetwork} it has that of its node.
      *
      * @param name the name
-     * @return the host; {@code null} if none has it
+     * @return the host
+     * @throws IllegalArgumentException if none has it; the message tells the names that there are
      */
-    public @Nullable InMemoryHost named(String name) {
-        lock.lock();
-        try {
-            return names.get(name);
-        } finally {
-            lock.unlock();
-        }
+    public InMemoryHost named(String name) {
+        return locked(() -> {
+            InMemoryHost host = names.get(name);
+            if (host == null) {
+                throw new IllegalArgumentException("No host has the name '" + name + "'; there are " + names.keySet());
+            }
+            return host;
+        });
+    }
+
+    /**
+     * Whether a host was given a name.
+     *
+     * @param name the name
+     * @return whether {@link #named} finds one
+     */
+    public boolean isNamed(String name) {
+        return locked(() -> names.containsKey(name));
     }
 
     // ---- links

@@ -174,6 +174,15 @@ public final class LinkConditions {
         return this;
     }
 
+    /** Times in milliseconds. */
+    @Override
+    public String toString() {
+        return "loss " + loss + ", duplication " + duplication + ", reordering " + reordering + " by "
+                + reorderingNanos / 1e6 + ", latency " + latencyNanos / 1e6 + ", jitter " + jitterNanos / 1e6
+                + ", rate "
+                + rate + ", queue " + queue + ", mtu " + mtu;
+    }
+
     private static double requireShare(String name, double share) {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException(name + " must be between 0 and 1, but was " + share);
