@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -45,6 +46,8 @@ final class Launcher {
             return 0;
         } catch (Failure ex) {
             output.error(ex.line());
+        } catch (SpringApplication.AbandonedRunException ex) {
+            throw ex; // no failure: the build (process-aot) wants the application prepared, not run
         } catch (RuntimeException ex) {
             output.error(StartFailures.describe(ex));
         }
