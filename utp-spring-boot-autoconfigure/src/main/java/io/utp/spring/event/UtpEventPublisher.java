@@ -95,14 +95,23 @@ public final class UtpEventPublisher implements UtpNodeListener, SmartLifecycle 
         publish(new UtpNodeStoppedEvent(node));
     }
 
-    private void publish(UtpEvent event) {
+    /**
+     * Publishes an event, unless the application context does not run any more.
+     *
+     * @param event the event
+     */
+    public void publish(UtpEvent event) {
         if (!running) {
             return;
         }
         try {
             publisher.publishEvent(event);
         } catch (RuntimeException | Error ex) {
-            logger.warn("A listener of " + event.getClass().getSimpleName() + " failed", ex);
+            if (running) {
+                logger.warn("A listener of " + event.getClass().getSimpleName() + " failed", ex);
+            } else {
+                logger.debug("The application context was closed while an event was being published", ex);
+            }
         }
     }
 

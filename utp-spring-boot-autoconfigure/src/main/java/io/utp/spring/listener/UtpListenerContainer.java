@@ -3,6 +3,10 @@ package io.utp.spring.listener;
 import io.utp.UtpException;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
+import io.utp.spring.event.UtpEvent;
+import io.utp.spring.event.UtpListenerOverloadedEvent;
+import io.utp.spring.event.UtpListenerStartedEvent;
+import io.utp.spring.event.UtpListenerStoppedEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +43,8 @@ public final class UtpListenerContainer implements Lifecycle {
 
     private final Executor executor;
 
+    private final Consumer<UtpEvent> events;
+
     private final ConnectionSlots slots;
 
     private final LongAdder refused = new LongAdder();
@@ -55,13 +62,15 @@ public final class UtpListenerContainer implements Lifecycle {
             NamedNode node,
             UtpListenerSettings settings,
             ConnectionHandler handler,
-            Executor executor) {
+            Executor executor,
+            Consumer<UtpEvent> events) {
         this.endpoint = endpoint;
         this.node = node.node();
         this.nodeName = node.name();
         this.settings = settings;
         this.handler = handler;
         this.executor = executor;
+        this.events = events;
         this.slots = new ConnectionSlots(
                 settings.concurrency(),
                 (settings.overflow() == UtpListenerOverflow.QUEUE) ? settings.queueCapacity() : 0);
@@ -161,6 +170,7 @@ public final class UtpListenerContainer implements Lifecycle {
         }
         running = true;
         onChange.run();
+        events.accept(new UtpListenerStartedEvent(node, id()));
     }
 
     /**
@@ -179,6 +189,7 @@ public final class UtpListenerContainer implements Lifecycle {
      * @return completes when nothing runs any more, or the period is over
      */
     public CompletableFuture<Void> stopAsync() {
+        boolean stopping = running;
         running = false;
         IdleWatch watch = idleWatch;
         if (watch != null) {
@@ -188,6 +199,9 @@ public final class UtpListenerContainer implements Lifecycle {
         slots.takeQueued().forEach(connection -> connection.socket().destroy());
         slots.handled().forEach(ListenerConnection::drain);
         onChange.run();
+        if (stopping) {
+            events.accept(new UtpListenerStoppedEvent(node, id()));
+        }
         Duration period = settings.gracefulShutdownPeriod();
         return drained.copy()
                 .completeOnTimeout(null, period.toNanos(), TimeUnit.NANOSECONDS)
@@ -221,11 +235,12 @@ public final class UtpListenerContainer implements Lifecycle {
 
     private void refuse(UtpSocket socket) {
         refused.increment();
+        socket.destroy();
         if (overloaded.compareAndSet(false, true)) {
             logger.warn("@UtpListener " + endpoint + " handles " + settings.concurrency()
                     + " connections already; that of " + socket.remoteAddress() + " is refused, and others will be");
+            events.accept(new UtpListenerOverloadedEvent(node, id()));
         }
-        socket.destroy();
     }
 
     private void execute(ListenerConnection connection) {

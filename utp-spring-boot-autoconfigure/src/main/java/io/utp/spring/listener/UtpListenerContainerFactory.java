@@ -4,6 +4,8 @@ import io.utp.UtpNode;
 import io.utp.spring.codec.UtpCodec;
 import io.utp.spring.codec.UtpCodecs;
 import io.utp.spring.core.UtpNodes;
+import io.utp.spring.event.UtpEvent;
+import io.utp.spring.event.UtpEventPublisher;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -32,8 +34,8 @@ public final class UtpListenerContainerFactory {
     /**
      * Creates the factory; asks for no bean yet.
      *
-     * @param beanFactory has what listeners name, and the {@link UtpListenerInterceptor}s, the {@link UtpCodecs} and the
-     * {@link Validator}
+     * @param beanFactory has what listeners name, and the {@link UtpListenerInterceptor}s, the {@link UtpCodecs}, the
+     * {@link Validator} and the {@link UtpEventPublisher}
      * @param nodes the nodes
      * @param executor runs listeners that name none
      * @param settings for what listeners do not set
@@ -68,7 +70,8 @@ public final class UtpListenerContainerFactory {
                     new UtpListenerContainer.NamedNode(node, nodes.nameOf(node)),
                     endpoint.settings(settings),
                     handler(endpoint, own),
-                    own);
+                    own,
+                    this::publish);
         } catch (BeansException | IllegalArgumentException | IllegalStateException ex) {
             String message = String.valueOf(ex.getMessage());
             String subject = "@UtpListener " + endpoint;
@@ -76,6 +79,10 @@ public final class UtpListenerContainerFactory {
                     ? new IllegalStateException(message, ex)
                     : new IllegalStateException(subject + " cannot listen: " + message, ex);
         }
+    }
+
+    private void publish(UtpEvent event) {
+        beanFactory.getBeanProvider(UtpEventPublisher.class).ifAvailable(publisher -> publisher.publish(event));
     }
 
     private ConnectionHandler handler(UtpListenerEndpoint endpoint, Executor own) {

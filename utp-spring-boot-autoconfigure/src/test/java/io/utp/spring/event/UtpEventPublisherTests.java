@@ -131,6 +131,19 @@ class UtpEventPublisherTests {
         assertThatNoException().isThrownBy(() -> failing.closed(node));
     }
 
+    /** A background thread may have looked just before. */
+    @Test
+    void doesNotThrowWhenTheContextIsClosedMeanwhile() {
+        UtpEventPublisher[] closing = new UtpEventPublisher[1];
+        closing[0] = new UtpEventPublisher(event -> {
+            closing[0].stop();
+            throw new IllegalStateException("ApplicationEventMulticaster not initialized");
+        });
+        closing[0].start();
+
+        assertThatNoException().isThrownBy(() -> closing[0].closed(node));
+    }
+
     @Test
     void outlivesTheNodesAndIsNotPaused() {
         assertThat(publisher.getPhase()).isLessThan(Integer.MAX_VALUE - 3072);

@@ -7,8 +7,10 @@ import io.utp.TrafficStatistics;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.spring.listener.UtpListenerContainer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,12 +24,19 @@ public final class UtpDescriptors {
 
     private final ConnectionIds ids;
 
+    private final Collection<UtpListenerContainer> listeners;
+
     private final Sanitizer sanitizer;
 
     private final boolean showUnsanitized;
 
-    UtpDescriptors(ConnectionIds ids, Sanitizer sanitizer, boolean showUnsanitized) {
+    UtpDescriptors(
+            ConnectionIds ids,
+            Collection<UtpListenerContainer> listeners,
+            Sanitizer sanitizer,
+            boolean showUnsanitized) {
         this.ids = ids;
+        this.listeners = listeners;
         this.sanitizer = sanitizer;
         this.showUnsanitized = showUnsanitized;
     }
@@ -57,6 +66,7 @@ public final class UtpDescriptors {
      * @param port its port
      * @param address its address
      * @param connections how many connections there are
+     * @param listeners its listeners
      * @param nat the NAT in front of it, if that is known
      * @param rendezvous how it stands there, if it has one
      * @param traffic what its connections have done together
@@ -67,6 +77,7 @@ public final class UtpDescriptors {
             @Nullable Integer port,
             @Nullable Object address,
             CountsDescriptor connections,
+            List<ListenerDescriptor> listeners,
             @Nullable NatDescriptor nat,
             @Nullable RendezvousDescriptor rendezvous,
             TrafficDescriptor traffic) {}
@@ -79,6 +90,17 @@ public final class UtpDescriptors {
      * @param limit how many there may be
      */
     public record CountsDescriptor(int accepted, int dialled, int limit) {}
+
+    /**
+     * A listener.
+     *
+     * @param id its id
+     * @param running whether it takes connections
+     * @param connections how many it handles
+     * @param queued how many wait for it
+     * @param refused how many it refused, because there were too many
+     */
+    public record ListenerDescriptor(String id, boolean running, int connections, int queued, long refused) {}
 
     /**
      * The NAT in front of a node.
@@ -163,9 +185,22 @@ public final class UtpDescriptors {
                 (address != null) ? address.getPort() : null,
                 sanitize("address", text(address)),
                 new CountsDescriptor(node.serverConnections(), node.clientConnections(), node.maxConnections()),
+                listeners(node),
                 (nat != null) ? nat(nat) : null,
                 (rendezvous != null) ? rendezvous(rendezvous) : null,
                 traffic(node.traffic()));
+    }
+
+    private List<ListenerDescriptor> listeners(UtpNode node) {
+        return listeners.stream()
+                .filter(listener -> listener.node() == node)
+                .map(listener -> new ListenerDescriptor(
+                        listener.id(),
+                        listener.isRunning(),
+                        listener.connections(),
+                        listener.queued(),
+                        listener.refused()))
+                .toList();
     }
 
     private NatDescriptor nat(NatType nat) {

@@ -6,12 +6,14 @@ import io.utp.spring.boot.actuate.UtpDescriptors.ConnectionDescriptor;
 import io.utp.spring.boot.actuate.UtpDescriptors.NodeConnectionsDescriptor;
 import io.utp.spring.boot.actuate.UtpDescriptors.NodesDescriptor;
 import io.utp.spring.core.UtpNodes;
+import io.utp.spring.listener.UtpListenerContainer;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -36,6 +38,8 @@ public class UtpEndpoint {
 
     private final UtpNodes nodes;
 
+    private final Supplier<Collection<UtpListenerContainer>> listeners;
+
     private final Sanitizer sanitizer;
 
     private final Show showValues;
@@ -46,11 +50,17 @@ public class UtpEndpoint {
      * Creates the endpoint.
      *
      * @param nodes the nodes
+     * @param listeners the listeners
      * @param sanitizingFunctions applied to addresses and names of peers that are to be shown
      * @param showValues whether they are to be shown
      */
-    public UtpEndpoint(UtpNodes nodes, Iterable<SanitizingFunction> sanitizingFunctions, Show showValues) {
+    public UtpEndpoint(
+            UtpNodes nodes,
+            Supplier<Collection<UtpListenerContainer>> listeners,
+            Iterable<SanitizingFunction> sanitizingFunctions,
+            Show showValues) {
         this.nodes = nodes;
+        this.listeners = listeners;
         this.sanitizer = new Sanitizer(sanitizingFunctions);
         this.showValues = showValues;
     }
@@ -145,6 +155,6 @@ public class UtpEndpoint {
     }
 
     private UtpDescriptors describe(boolean showUnsanitized) {
-        return new UtpDescriptors(ids, sanitizer, showUnsanitized);
+        return new UtpDescriptors(ids, listeners.get(), sanitizer, showUnsanitized);
     }
 }

@@ -155,7 +155,27 @@ public enum UtpMeter implements MeterDocumentation {
             "utp.rendezvous.server.registry.failures",
             Meter.Type.COUNTER,
             null,
-            "Questions that the registry did not answer, or not in time.");
+            "Questions that the registry did not answer, or not in time."),
+
+    /** Connections that a listener handles. */
+    LISTENER_CONNECTIONS(
+            "utp.listener.connections",
+            Meter.Type.GAUGE,
+            null,
+            "Connections that a listener handles. The `listener` meters are there while it runs.",
+            Tag.LISTENER),
+
+    /** Connections that wait for a listener. */
+    LISTENER_QUEUED(
+            "utp.listener.queued", Meter.Type.GAUGE, null, "Connections that wait for a listener.", Tag.LISTENER),
+
+    /** Connections that a listener refused. */
+    LISTENER_REFUSED(
+            "utp.listener.refused",
+            Meter.Type.COUNTER,
+            null,
+            "Connections refused because a listener had as many as it may.",
+            Tag.LISTENER);
 
     /** The tags. */
     public enum Tag implements KeyName {
@@ -170,7 +190,10 @@ public enum UtpMeter implements MeterDocumentation {
         OUTCOME("outcome"),
 
         /** Why. */
-        REASON("reason");
+        REASON("reason"),
+
+        /** The id of the listener. */
+        LISTENER("listener");
 
         private final String key;
 

@@ -11,11 +11,13 @@ import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousStatus;
 import io.utp.spring.FakeUtpNode;
 import io.utp.spring.FakeUtpSocket;
+import io.utp.spring.ListenerContainers;
 import io.utp.spring.Statistics;
 import io.utp.spring.boot.actuate.UtpDescriptors.ConnectionDescriptor;
 import io.utp.spring.boot.actuate.UtpDescriptors.NodeConnectionsDescriptor;
 import io.utp.spring.boot.actuate.UtpDescriptors.NodeDescriptor;
 import io.utp.spring.core.UtpNodes;
+import io.utp.spring.listener.UtpListenerContainer;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ class UtpEndpointTests {
     private final UtpSocket socket = FakeUtpSocket.to("carol", "192.0.2.7", 4321);
 
     private UtpEndpoint endpoint(Show show, SanitizingFunction... functions) {
-        return new UtpEndpoint(nodes, List.of(functions), show);
+        return new UtpEndpoint(nodes, List::of, List.of(functions), show);
     }
 
     @Test
@@ -60,6 +62,16 @@ class UtpEndpointTests {
         assertThat(shown.get("bob").open()).isFalse();
         assertThat(shown.get("bob").port()).isNull();
         assertThat(shown.get("bob").address()).isNull();
+    }
+
+    @Test
+    void showsTheListenersOfEachNode() {
+        UtpListenerContainer container = ListenerContainers.inbox(nodes, "alice");
+        UtpEndpoint listening = new UtpEndpoint(nodes, () -> List.of(container), List.of(), Show.NEVER);
+
+        assertThat(listening.nodes().nodes().get("alice").listeners())
+                .containsExactly(new UtpDescriptors.ListenerDescriptor("inbox", false, 0, 0, 0));
+        assertThat(listening.nodes().nodes().get("bob").listeners()).isEmpty();
     }
 
     @Test

@@ -20,6 +20,8 @@ import io.utp.spring.boot.context.UtpNodeLifecycle;
 import io.utp.spring.core.UtpNodes;
 import io.utp.spring.event.UtpEvent;
 import io.utp.spring.event.UtpEventPublisher;
+import io.utp.spring.event.UtpListenerStartedEvent;
+import io.utp.spring.event.UtpListenerStoppedEvent;
 import io.utp.spring.event.UtpListeningEvent;
 import io.utp.spring.event.UtpNodeStoppedEvent;
 import io.utp.spring.listener.UtpJvmKeepAlive;
@@ -220,7 +222,11 @@ class UtpAutoConfigurationTests {
 
         assertThat(recorder.events)
                 .extracting(Object::getClass)
-                .containsExactly((Class) UtpListeningEvent.class, UtpNodeStoppedEvent.class);
+                .containsExactlyInAnyOrder(
+                        (Class) UtpListenerStartedEvent.class,
+                        UtpListeningEvent.class,
+                        UtpListenerStoppedEvent.class,
+                        UtpNodeStoppedEvent.class);
     }
 
     @Test

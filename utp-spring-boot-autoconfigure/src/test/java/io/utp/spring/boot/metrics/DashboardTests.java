@@ -2,10 +2,9 @@ package io.utp.spring.boot.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.mockito.BDDMockito.given;
-import static org.mockito.Mockito.mock;
 
 import com.jayway.jsonpath.JsonPath;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -13,13 +12,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousServerOptions;
-import io.utp.spring.FakeUtpSocket;
+import io.utp.spring.annotation.UtpListener;
 import io.utp.spring.boot.autoconfigure.ReadmeTable;
 import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
 import io.utp.spring.boot.autoconfigure.metrics.UtpMetricsAutoConfiguration;
 import io.utp.spring.boot.autoconfigure.observation.UtpObservationAutoConfiguration;
-import io.utp.spring.boot.observation.UtpListenerObservations;
-import io.utp.spring.listener.UtpListenerCall;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -31,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -122,15 +118,15 @@ class DashboardTests {
                             UtpObservationAutoConfiguration.class))
                     .withBean(PrometheusMeterRegistry.class, () -> prometheus)
                     .withBean(ObservationRegistry.class, () -> observations)
+                    .withBean(Inbox.class)
                     .withPropertyValues(
                             "utp.host=127.0.0.1",
                             "utp.rendezvous.name=alice",
                             "utp.rendezvous.servers=127.0.0.1:" + port,
                             "utp.rendezvous.server.enabled=true")
                     .run(context -> {
-                        context.getBean(UtpMetrics.class).bindTo(prometheus);
+                        context.getBeanProvider(MeterBinder.class).forEach(binder -> binder.bindTo(prometheus));
                         cause(context.getBean(UtpNode.class), peer, address);
-                        context.getBean(UtpListenerObservations.class).intercept(call());
                         scraped.putAll(labels(prometheus.scrape()));
                     });
         }
@@ -144,17 +140,15 @@ class DashboardTests {
         UtpSocket socket = node.connect(address).get(20, TimeUnit.SECONDS);
         socket.write(ByteBuffer.allocate(10_000)).get(20, TimeUnit.SECONDS);
         await().until(() -> node.traffic().bytesSent() == 10_000);
+        try (UtpSocket incoming = peer.connect(node.address()).get(20, TimeUnit.SECONDS)) {
+            assertThat(incoming.inputStream().read()).isNegative(); // the listener has returned
+        }
     }
 
-    private static UtpListenerCall call() {
-        UtpListenerCall call = mock();
-        UtpSocket socket = FakeUtpSocket.to(null, "192.0.2.7", 1);
-        given(call.listenerId()).willReturn("inbox");
-        given(call.nodeName()).willReturn("default");
-        given(call.socket()).willReturn(socket);
-        CompletionStage<?> done = CompletableFuture.completedFuture(null);
-        given(call.proceed()).willAnswer(invocation -> done);
-        return call;
+    static class Inbox {
+
+        @UtpListener(id = "inbox")
+        void receive(UtpSocket socket) {}
     }
 
     private static InetSocketAddress loopback() {

@@ -130,7 +130,9 @@ class UtpMetricsTests {
 
         assertThat(registry.getMeters())
                 .extracting(meter -> meter.getId().getName())
-                .containsAll(documented.keySet());
+                .containsAll(documented.keySet().stream()
+                        .filter(name -> !name.startsWith("utp.listener."))
+                        .toList());
         assertThat(registry.getMeters()).allSatisfy(meter -> {
             UtpMeter documentation = documented.get(meter.getId().getName());
             assertThat(documentation).as(meter.getId().getName()).isNotNull();

@@ -5,6 +5,7 @@ import io.utp.spring.boot.actuate.UtpEndpoint;
 import io.utp.spring.boot.actuate.UtpEndpointWebExtension;
 import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
 import io.utp.spring.core.UtpNodes;
+import io.utp.spring.listener.UtpListenerEndpointRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -29,8 +30,17 @@ public final class UtpEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     UtpEndpoint utpEndpoint(
-            UtpNodes nodes, UtpEndpointProperties properties, ObjectProvider<SanitizingFunction> sanitizingFunctions) {
-        return new UtpEndpoint(nodes, sanitizingFunctions.orderedStream().toList(), properties.showValues());
+            UtpNodes nodes,
+            ObjectProvider<UtpListenerEndpointRegistry> listeners,
+            UtpEndpointProperties properties,
+            ObjectProvider<SanitizingFunction> sanitizingFunctions) {
+        return new UtpEndpoint(
+                nodes,
+                () -> listeners.stream()
+                        .flatMap(registry -> registry.listenerContainers().stream())
+                        .toList(),
+                sanitizingFunctions.orderedStream().toList(),
+                properties.showValues());
     }
 
     @Bean

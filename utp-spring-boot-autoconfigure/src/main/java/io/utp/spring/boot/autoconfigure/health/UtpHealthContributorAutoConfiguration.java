@@ -3,7 +3,7 @@ package io.utp.spring.boot.autoconfigure.health;
 import io.utp.UtpNode;
 import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
 import io.utp.spring.boot.health.UtpHealthIndicator;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import io.utp.spring.core.UtpNodes;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -13,7 +13,7 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configures a {@link UtpHealthIndicator} for each node. */
+/** Auto-configures a {@link UtpHealthIndicator} for each node, by its name if there are several. */
 @AutoConfiguration(after = UtpAutoConfiguration.class)
 @ConditionalOnClass({UtpNode.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(UtpNode.class)
@@ -27,7 +27,7 @@ public final class UtpHealthContributorAutoConfiguration
 
     @Bean
     @ConditionalOnMissingBean(name = {"utpHealthIndicator", "utpHealthContributor"})
-    HealthContributor utpHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-        return createContributor(beanFactory, UtpNode.class);
+    HealthContributor utpHealthContributor(UtpNodes nodes) {
+        return createContributor(nodes.all());
     }
 }

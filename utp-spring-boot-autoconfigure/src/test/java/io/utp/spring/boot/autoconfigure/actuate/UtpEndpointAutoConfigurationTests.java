@@ -69,7 +69,8 @@ class UtpEndpointAutoConfigurationTests {
 
     @Test
     void theEndpointOfTheApplicationWins() {
-        UtpEndpoint own = new UtpEndpoint(new UtpNodes(new StaticListableBeanFactory()), List.of(), Show.NEVER);
+        UtpEndpoint own =
+                new UtpEndpoint(new UtpNodes(new StaticListableBeanFactory()), List::of, List.of(), Show.NEVER);
         exposed.withBean("own", UtpEndpoint.class, () -> own)
                 .run(context -> assertThat(context).getBean(UtpEndpoint.class).isSameAs(own));
     }

@@ -1,6 +1,7 @@
 package io.utp.spring.boot.autoconfigure.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.utp.UtpNode;
 import io.utp.spring.FakeUtpNode;
@@ -16,6 +17,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 
 class UtpHealthContributorAutoConfigurationTests {
 
@@ -38,10 +40,33 @@ class UtpHealthContributorAutoConfigurationTests {
     @Test
     void severalNodesAreShownByTheirNames() {
         runner.withBean("first", UtpNode.class, FakeUtpNode::new)
-                .withBean("second", UtpNode.class, FakeUtpNode::new)
+                .withBean("secondUtpNode", UtpNode.class, FakeUtpNode::new)
                 .run(context -> assertThat(context.getBean(CompositeHealthContributor.class).stream())
                         .extracting(CompositeHealthContributor.Entry::name)
                         .containsExactlyInAnyOrder("first", "second"));
+    }
+
+    @Test
+    void aNodeThatLostItsPortIsDown() {
+        runner.run(context -> {
+            HealthIndicator indicator = context.getBean("utpHealthContributor", UtpHealthIndicator.class);
+
+            context.getBean(UtpNode.class).udpChannel().close().sync();
+
+            await().until(() -> indicator.health().getStatus().equals(Status.DOWN));
+        });
+    }
+
+    @Test
+    void aNodeThatWasStoppedIsNotDown() {
+        runner.run(context -> {
+            HealthIndicator indicator = context.getBean("utpHealthContributor", UtpHealthIndicator.class);
+
+            context.getSourceApplicationContext(ConfigurableApplicationContext.class)
+                    .stop();
+
+            assertThat(indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.utp.spring.boot.autoconfigure.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.ObservationRegistry;
@@ -8,6 +9,7 @@ import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
+import io.utp.spring.annotation.UtpListener;
 import io.utp.spring.boot.autoconfigure.ImportByName;
 import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
 import io.utp.spring.boot.observation.DefaultUtpConnectObservationConvention;
@@ -53,6 +55,33 @@ class UtpObservationAutoConfigurationTests {
             UtpSocket socket = node.connect(address).join();
             socket.destroy();
         }
+    }
+
+    @Test
+    void callsOfListenersAreObserved() {
+        runner.withBean(Inbox.class).run(context -> {
+            try (UtpNode peer = UtpNode.builder().build()) {
+                peer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .join();
+                UtpSocket socket =
+                        peer.connect(context.getBean(UtpNode.class).address()).join();
+                await().untilAsserted(() -> TestObservationRegistryAssert.assertThat(registry)
+                        .hasObservationWithNameEqualTo("utp.listener")
+                        .that()
+                        .hasBeenStopped()
+                        .hasLowCardinalityKeyValue("node", "default")
+                        .hasLowCardinalityKeyValue("listener", "inbox")
+                        .hasLowCardinalityKeyValue("kind", "connection")
+                        .hasLowCardinalityKeyValue("outcome", "success"));
+                socket.destroy();
+            }
+        });
+    }
+
+    static class Inbox {
+
+        @UtpListener(id = "inbox")
+        void receive(UtpSocket socket) {}
     }
 
     @Test
