@@ -2,6 +2,7 @@ package io.utp.netty;
 
 import io.utp.engine.stream.Chunks;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,6 +21,7 @@ final class ChunkPool implements Chunks {
 
     private final Stack small = new Stack(SMALL, MOST_SMALL);
     private final Stack large = new Stack(LARGE, MOST_LARGE);
+    private final AtomicLong held = new AtomicLong();
 
     @Override
     public byte[] take(boolean takeLarge) {
@@ -33,6 +35,16 @@ final class ChunkPool implements Chunks {
         } else if (chunk.length == SMALL) {
             small.push(chunk);
         }
+    }
+
+    @Override
+    public void hold(long bytes) {
+        held.lazySet(bytes); // by the event loop alone, whenever a packet comes or goes
+    }
+
+    /** Bytes that the engine's connections hold. */
+    long heldBytes() {
+        return held.get();
     }
 
     /** Bytes of all arrays that wait to be used again. */

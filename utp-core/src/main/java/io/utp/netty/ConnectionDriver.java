@@ -88,7 +88,7 @@ final class ConnectionDriver {
             if (sending == null) {
                 NodeContext context = driver.context();
                 int limit = context.options().bufferSize() * socket.getMtu();
-                SendQueue made = new SendQueue(peer(), limit, this::signal, context.callbacks(), context.chunks());
+                SendQueue made = new SendQueue(peer(), limit, this::signal, context);
                 if (failure != null) {
                     made.fail(failure);
                 }

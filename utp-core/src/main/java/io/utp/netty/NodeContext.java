@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport what its sockets are made of
  * @param clock its time
  * @param chunks the arrays of its connections
+ * @param sendMemory the memory for what is written to them
  * @param counters what passes through its port
  * @param callbacks the way to the application's code
  * @param events the way to the application's listeners
@@ -31,6 +32,7 @@ record NodeContext(
         SocketTransport transport,
         NodeClock clock,
         ChunkPool chunks,
+        SendMemory sendMemory,
         NodeCounters counters,
         Callbacks callbacks,
         NodeEvents events,
@@ -42,13 +44,15 @@ record NodeContext(
     /** Creates the context of a node. */
     static NodeContext of(UtpNode node, Setup setup, Callbacks callbacks) {
         RendezvousOptions rendezvous = setup.rendezvous();
+        ChunkPool chunks = new ChunkPool();
         String name = rendezvous == null ? null : rendezvous.name();
         return new NodeContext(
                 node,
                 setup.options(),
                 SocketTransport.of(setup),
                 new NodeClock(),
-                new ChunkPool(),
+                chunks,
+                new SendMemory(setup.options().maxMemory(), chunks),
                 new NodeCounters(),
                 callbacks,
                 new NodeEvents(node, setup.listeners(), callbacks),

@@ -31,6 +31,7 @@ final class SendQueue {
     private final Runnable handOverSoon;
     private final Callbacks callbacks;
     private final Chunks chunks;
+    private final SendMemory memory;
 
     // guarded by writing
     private byte[] chunk = NO_CHUNK;
@@ -38,8 +39,7 @@ final class SendQueue {
 
     // guarded by lock
     private ArrayDeque<ByteBuffer> ranges = new ArrayDeque<>(2);
-    private final ArrayDeque<byte[]> fullChunks = new ArrayDeque<>(2);
-    private long oldestChunkStart;
+    private final FullChunks fullChunks;
     private long appended;
     private final ArrayDeque<CompletableFuture<Void>> waitingWrites = new ArrayDeque<>(2);
     private long waitingBytes;
@@ -58,15 +58,16 @@ final class SendQueue {
      * @param peer the name of the other end in messages
      * @param limit bytes from which on writers wait
      * @param handOverSoon makes the event loop call {@link #handOver}
-     * @param callbacks completes the futures of writes
-     * @param chunks for what is written
+     * @param context has the arrays and the memory for what is written, and completes the futures of writes
      */
-    SendQueue(String peer, int limit, Runnable handOverSoon, Callbacks callbacks, Chunks chunks) {
+    SendQueue(String peer, int limit, Runnable handOverSoon, NodeContext context) {
         this.peer = peer;
         this.limit = limit;
         this.handOverSoon = handOverSoon;
-        this.callbacks = callbacks;
-        this.chunks = chunks;
+        this.callbacks = context.callbacks();
+        this.chunks = context.chunks();
+        this.memory = context.sendMemory();
+        this.fullChunks = new FullChunks(chunks);
     }
 
     // ---- the application's side
@@ -148,7 +149,7 @@ final class SendQueue {
         lock.lock();
         try {
             requireOpenLocked();
-            while (queuedLocked() >= limit) {
+            while (queuedLocked() >= limitLocked()) {
                 room.await();
                 requireOpenLocked();
             }
@@ -168,7 +169,7 @@ final class SendQueue {
         lock.lock();
         try {
             requireOpenLocked();
-            return limit - queuedLocked();
+            return limitLocked() - queuedLocked();
         } finally {
             lock.unlock();
         }
@@ -199,7 +200,7 @@ final class SendQueue {
             if (failure != null) {
                 return CompletableFuture.failedFuture(failure.exception());
             }
-            if (queuedLocked() <= limit) {
+            if (queuedLocked() <= limitLocked()) {
                 return CompletableFuture.completedFuture(null);
             }
             CompletableFuture<Void> future = new CompletableFuture<>();
@@ -252,6 +253,7 @@ final class SendQueue {
                 ranges.add(ByteBuffer.wrap(array, start, bytes));
             }
             waitingBytes += bytes;
+            memory.written(bytes);
             appended += bytes;
             ask = !handOverAsked;
             handOverAsked = true;
@@ -267,6 +269,10 @@ final class SendQueue {
         return waitingBytes + engineBytes;
     }
 
+    private long limitLocked() {
+        return Math.min(limit, memory.room());
+    }
+
     private void requireOpenLocked() throws UtpException {
         if (failure != null) {
             throw failure.exception();
@@ -279,6 +285,7 @@ final class SendQueue {
     // ---- the event loop's side
 
     void handOver(Connection connection, long nowNanos) {
+        long bytes;
         lock.lock();
         try {
             handOverAsked = false;
@@ -289,6 +296,7 @@ final class SendQueue {
             taken = ranges;
             ranges = empty;
             engineBytes += waitingBytes;
+            bytes = waitingBytes;
             waitingBytes = 0;
         } finally {
             lock.unlock();
@@ -296,6 +304,7 @@ final class SendQueue {
         for (ByteBuffer range = taken.poll(); range != null; range = taken.poll()) {
             connection.write(range, nowNanos);
         }
+        memory.gone(bytes);
     }
 
     /** Some of what the engine had is acknowledged. */
@@ -308,13 +317,14 @@ final class SendQueue {
             limit = newLimit;
             long queued = queuedLocked();
             idle = queued == 0;
-            giveChunksBefore(appended - queued);
-            if (queued <= newLimit && !waitingWrites.isEmpty()) {
+            fullChunks.giveBefore(appended - queued);
+            long allowed = limitLocked();
+            if (queued <= allowed && !waitingWrites.isEmpty()) {
                 done = new ArrayList<>(waitingWrites);
                 waitingWrites.clear();
             }
             // Some hysteresis, so that a blocked writer wakes up for more than one packet's worth.
-            if (queued <= newLimit - newLimit / 4) {
+            if (queued <= allowed - allowed / 4) {
                 room.signalAll();
             }
         } finally {
@@ -324,15 +334,6 @@ final class SendQueue {
             dropChunk();
         }
         complete(done, null);
-    }
-
-    /** Holding the lock: what is acknowledged is not read any more. */
-    private void giveChunksBefore(long offset) {
-        byte[] oldest;
-        while ((oldest = fullChunks.peek()) != null && oldestChunkStart + oldest.length <= offset) {
-            oldestChunkStart += oldest.length;
-            chunks.give(fullChunks.remove());
-        }
     }
 
     /** Nothing more goes out; what is not with the engine yet is lost. On any thread. */
@@ -345,6 +346,7 @@ final class SendQueue {
             }
             failure = cause;
             ranges.clear();
+            memory.gone(waitingBytes);
             waitingBytes = 0;
             fullChunks.clear(); // the engine may go on with what it has
             failed = new ArrayList<>(waitingWrites);
@@ -367,7 +369,7 @@ final class SendQueue {
                 if (queuedLocked() > 0 || failure != null) {
                     return;
                 }
-                oldestChunkStart = appended;
+                fullChunks.beginAt(appended);
             } finally {
                 lock.unlock();
             }

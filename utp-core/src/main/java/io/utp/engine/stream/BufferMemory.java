@@ -36,6 +36,7 @@ public final class BufferMemory {
     public void replace(long before, long now) {
         held += now - before;
         assert held >= 0 : held + " bytes held";
+        chunks.hold(held);
     }
 
     /**

@@ -37,4 +37,11 @@ public interface Chunks {
      * @param chunk as {@link #take} gave it; not used by the caller, or by anybody whom the caller gave it to, any more
      */
     void give(byte[] chunk);
+
+    /**
+     * Learns how much all connections of the node hold, whenever that has changed.
+     *
+     * @param bytes those that were sent and not acknowledged, and those that were received and not consumed
+     */
+    default void hold(long bytes) {}
 }
