@@ -24,7 +24,6 @@ public final class Connection extends ConnectionPlace {
     private final Migration migration;
     private final Session session;
     private final ConnectionPath path;
-    private @Nullable Object attachment;
 
     Connection(
             ConnectionSetup setup,
@@ -50,6 +49,7 @@ public final class Connection extends ConnectionPlace {
             signals.updated(this);
         }
         signals.tally(this);
+        signals.fly(outbound.pollFlightChange());
         signals.transmit(this);
     }
 
@@ -199,11 +199,6 @@ public final class Connection extends ConnectionPlace {
         signals.transmit(this);
     }
 
-    /** Keeps the driver's own object for this connection; it is never looked at. */
-    public void attach(Object attachment) {
-        this.attachment = attachment;
-    }
-
     // ---- outputs
 
     /**
@@ -238,7 +233,11 @@ public final class Connection extends ConnectionPlace {
      * @return bytes of each packet, 0 if nothing was written
      */
     public int pollTransmit(PacketHeader header, ByteBuffer out, long nowNanos) {
-        return session.pollTransmit(header, out, nowNanos);
+        boolean withinHost = remote().getAddress().isLoopbackAddress();
+        outbound.beginRun(signals.isItsTurn(this), withinHost);
+        int size = session.pollTransmit(header, out, nowNanos);
+        signals.endTurn(this, outbound.isHeld(), outbound.pollFlightChange());
+        return size;
     }
 
     /**
@@ -374,10 +373,6 @@ public final class Connection extends ConnectionPlace {
 
     public void addTo(ConnectionTotals totals) {
         outbound.addTo(totals, session.receivedBytes());
-    }
-
-    public @Nullable Object attachment() {
-        return attachment;
     }
 
     /** How fast it may send. */

@@ -1,10 +1,11 @@
 package io.utp.engine.connection;
 
 import io.utp.engine.time.DeadlineQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection stands in the lists and counts of its node, and among its deadlines; part of the connection, because each
- * has it.
+ * Where a connection stands in the lists and counts of its node, and among its deadlines, and what the driver keeps for it; part
+ * of the connection, because each has it.
  */
 public abstract class ConnectionPlace extends DeadlineQueue.Slot {
 
@@ -12,10 +13,12 @@ public abstract class ConnectionPlace extends DeadlineQueue.Slot {
     boolean transmit;
     boolean updated;
     boolean received;
+    boolean held;
     boolean halfOpen;
     boolean over;
 
     private int index = -1;
+    private @Nullable Object attachment;
 
     ConnectionPlace() {}
 
@@ -31,5 +34,14 @@ public abstract class ConnectionPlace extends DeadlineQueue.Slot {
      */
     public final void index(int index) {
         this.index = index;
+    }
+
+    /** Keeps the driver's own object for this connection; it is never looked at. */
+    public final void attach(Object object) {
+        attachment = object;
+    }
+
+    public final @Nullable Object attachment() {
+        return attachment;
     }
 }

@@ -13,6 +13,19 @@ public final class ConnectionSignals {
     private final ArrayDeque<Connection> updated = new ArrayDeque<>();
     private final ArrayDeque<Connection> received = new ArrayDeque<>();
 
+    /** Those that have something to send and wait for room; whoever has waited longest is first. */
+    private final ArrayDeque<Connection> held = new ArrayDeque<>();
+
+    private @Nullable Connection turn;
+    private long flightBytes;
+
+    /**
+     * What all connections together may have in flight over short paths: what the buffers of one socket take. Each has its turn,
+     * with a run, and the next one if there is room; so a thousand connections send long runs one after the other, not short
+     * ones all at once.
+     */
+    private static final long MOST_FLIGHT = 3 << 20;
+
     /** The highest number of a service. */
     public static final int MOST_SERVICE = 255;
 
@@ -123,11 +136,35 @@ public final class ConnectionSignals {
      * @return the connection, no longer in the queue, or {@code null}
      */
     public @Nullable Connection pollTransmit() {
+        turn = flightBytes < MOST_FLIGHT ? held.poll() : null;
+        if (turn != null) {
+            turn.held = false;
+            return turn;
+        }
         Connection connection = toTransmit.poll();
         if (connection != null) {
             connection.transmit = false;
         }
         return connection;
+    }
+
+    /** Whether a connection may send more than what is lost or asked for: not before those that wait. */
+    boolean isItsTurn(Connection connection) {
+        return connection == turn || (held.isEmpty() && flightBytes < MOST_FLIGHT);
+    }
+
+    /** A connection has sent, and may have more to send than there was room for. */
+    void endTurn(Connection connection, boolean wantsMore, long bytes) {
+        fly(bytes);
+        if (wantsMore && !connection.held) {
+            connection.held = true;
+            held.add(connection);
+        }
+    }
+
+    /** So much more is in flight over short paths. */
+    void fly(long bytes) {
+        flightBytes += bytes;
     }
 
     /**

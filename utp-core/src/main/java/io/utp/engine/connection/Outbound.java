@@ -44,7 +44,7 @@ final class Outbound {
         this.recovery = new LossRecovery(settings.firstSequence(), rtt);
         this.sent = recovery.packets();
         this.measured = new PathMeasurements(rtt);
-        this.rate = new SendingRate(congestion, measured, sent.rate(), settings.mtu());
+        this.rate = new SendingRate(congestion, measured, sent, settings.mtu());
         this.counters = counters;
         this.size = new PacketSize(settings.mtu());
         this.repeater = new Repeater(buffer, recovery, size, measured, counters);
@@ -273,7 +273,7 @@ final class Outbound {
         }
         int full = (int) Math.min(size.bytes(), unsent);
         long flight = sent.flightBytes();
-        long congestionRoom = rate.window() - flight;
+        long congestionRoom = rate.allowance() - flight;
         if (congestionRoom < full && flight > 0 && !asks) {
             return -1;
         }
@@ -283,7 +283,7 @@ final class Outbound {
         }
         // RFC 896: a small packet waits while another is unacknowledged.
         boolean waits = nagle && full < size.bytes() && !sent.isEmpty() && !finQueued;
-        return waits ? -1 : full;
+        return waits || !(asks || rate.share().mayFly()) ? -1 : full;
     }
 
     /** The peer has less room than a full packet: wait for more, take what there is, or probe (RFC 9293 3.8.6). */

@@ -68,6 +68,11 @@ final class PathMeasurements {
         return rtt.smoothed();
     }
 
+    /** 0 before the first sample. */
+    long lowestRoundTrip() {
+        return rtt.lowest();
+    }
+
     /**
      * What packets wait on their way to the peer. Two clocks drift apart, as far as a queue is long within minutes; the round
      * trip is of one clock and never shorter than its half. utp-punch 1.0.1 reports no one-way delay at all.

@@ -75,7 +75,9 @@ final class PathSizing {
     }
 
     private void begin(long nowNanos) {
-        MtuSearch begun = newSearch();
+        // Of many connections over one path that were opened at once, the first finds out for all.
+        handlePeerOurs(nowNanos);
+        MtuSearch begun = search == null ? newSearch() : null;
         if (begun != null) {
             begun.start(nowNanos);
             proceed(begun, nowNanos);

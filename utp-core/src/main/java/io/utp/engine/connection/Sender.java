@@ -164,6 +164,23 @@ final class Sender {
 
     // ---- output
 
+    /** As {@link FlightShare#begin}, for {@link #pollRun}. */
+    void beginRun(boolean room, boolean withinHost) {
+        if (outbound != null) {
+            outbound.rate().share().begin(room, withinHost);
+        }
+    }
+
+    /** Whether it had to wait for room. */
+    boolean isHeld() {
+        return outbound != null && outbound.rate().share().isHeld();
+    }
+
+    /** By how much more is in flight, as far as it counts among the connections of this node, than when this was asked last. */
+    long pollFlightChange() {
+        return outbound == null ? 0 : outbound.rate().share().pollChange();
+    }
+
     /** As {@link Outbound#pollRun}. */
     int pollRun(PacketHeader header, ByteBuffer out, int mostSegments, long nowNanos) {
         return outbound == null ? 0 : outbound.pollRun(header, out, mostSegments, nowNanos);

@@ -7,6 +7,7 @@ import io.utp.engine.congestion.CongestionTrace;
 import io.utp.engine.congestion.Pacer;
 import io.utp.engine.recovery.AckResult;
 import io.utp.engine.recovery.DeliveryRate;
+import io.utp.engine.recovery.SentPackets;
 import io.utp.engine.wire.PacketHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class SendingRate {
     private final PathMeasurements measured;
     private final DeliveryRate delivery;
     private final Pacer pacer;
+    private final FlightShare share;
     private final AckSample sample = new AckSample();
     private @Nullable CongestionTrace trace;
     private int packetBytes;
@@ -24,12 +26,13 @@ public final class SendingRate {
     private boolean windowLimited;
     private boolean held;
 
-    SendingRate(CongestionControl congestion, PathMeasurements measured, DeliveryRate delivery, int packetBytes) {
+    SendingRate(CongestionControl congestion, PathMeasurements measured, SentPackets sent, int packetBytes) {
         this.congestion = congestion;
         this.measured = measured;
-        this.delivery = delivery;
+        this.delivery = sent.rate();
         this.packetBytes = packetBytes;
         this.pacer = new Pacer(packetBytes);
+        this.share = new FlightShare(measured, sent);
     }
 
     // ---- inputs
@@ -125,12 +128,14 @@ public final class SendingRate {
 
     /** Whether a packet that has room in the window may leave now; asked last. */
     boolean mayLeave(int payload, long nowNanos) {
-        held = !pacer.mayLeave(payload, congestion.pacingRate(), packetBytes, nowNanos);
+        held = !share.hasWaited() && !pacer.mayLeave(payload, congestion.pacingRate(), packetBytes, nowNanos);
         return !held;
     }
 
     void handleSent(int payload) {
-        pacer.handleSent(payload);
+        if (!share.hasWaited()) {
+            pacer.handleSent(payload);
+        }
     }
 
     /**
@@ -151,6 +156,16 @@ public final class SendingRate {
     }
 
     // ---- getters
+
+    /** What other connections leave of the room on a short path. */
+    FlightShare share() {
+        return share;
+    }
+
+    /** Bytes that may be in flight in this run. */
+    long allowance() {
+        return share.hasWaited() ? Math.max(FlightShare.RUN, congestion.window()) : congestion.window();
+    }
 
     /** Bytes that may be in flight. */
     public long window() {

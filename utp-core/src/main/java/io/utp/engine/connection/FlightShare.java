@@ -1,0 +1,73 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.recovery.SentPackets;
+
+/**
+ * A connection's part of what all of its node have in flight over short paths: between processes of one host, for example. There
+ * the buffers of two sockets, where all of them meet, are what overflows first, and a connection does not see the others.
+ */
+final class FlightShare {
+
+    /** Above, what fits into the path is more than what waits in sockets. */
+    private static final long SHORT_NANOS = 2_000_000L;
+
+    /** What one system call sends at most. */
+    static final long RUN = 65_536;
+
+    private final PathMeasurements measured;
+    private final SentPackets sent;
+    private long counted;
+    private boolean open = true;
+    private boolean held;
+    private boolean waited;
+    private boolean local;
+
+    FlightShare(PathMeasurements measured, SentPackets sent) {
+        this.measured = measured;
+        this.sent = sent;
+    }
+
+    /**
+     * A run begins.
+     *
+     * @param room whether there is any for what is sent for the first time
+     * @param withinHost whether the path never leaves this host, however long threads let a packet wait
+     */
+    void begin(boolean room, boolean withinHost) {
+        local = withinHost;
+        open = room || !isShort();
+        waited = held && open;
+        held = false;
+    }
+
+    /** Whether a new packet, which could go otherwise, may. */
+    boolean mayFly() {
+        held |= !open;
+        return open;
+    }
+
+    /**
+     * Whether it had to wait for this run. Then it may fill it, whatever its own window and pace are: all of them together have
+     * in flight what there is room for, and short runs cost as much as long ones.
+     */
+    boolean hasWaited() {
+        return waited;
+    }
+
+    /** Whether the last run had to wait for room. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** By how much more is in flight that counts than when this was asked last. */
+    long pollChange() {
+        long before = counted;
+        counted = isShort() ? sent.flightBytes() : 0;
+        return counted - before;
+    }
+
+    private boolean isShort() {
+        long lowest = measured.lowestRoundTrip();
+        return local || (lowest > 0 && lowest < SHORT_NANOS);
+    }
+}

@@ -1,0 +1,45 @@
+package io.utp.engine.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.utp.engine.measure.RttEstimator;
+import io.utp.engine.recovery.LossRecovery;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FlightShareTests {
+
+    private final RttEstimator rtt = new RttEstimator(200_000_000L);
+    private final PathMeasurements measured = new PathMeasurements(rtt);
+    private final LossRecovery recovery = new LossRecovery(1, rtt);
+    private final FlightShare share = new FlightShare(measured, recovery.packets());
+
+    @ParameterizedTest
+    @CsvSource({"100000, false, true", "50000000, false, false", "50000000, true, true", "0, false, false"})
+    void countsOnAShortPathAndWithinAHostHoweverLongPacketsWaitThere(long roundTrip, boolean local, boolean counts) {
+        if (roundTrip > 0) {
+            measured.handleRoundTrip(roundTrip);
+        }
+        recovery.sent(0, 1_000, false, 1);
+
+        share.begin(false, local);
+
+        assertThat(share.mayFly()).isEqualTo(!counts);
+        assertThat(share.isHeld()).isEqualTo(counts);
+        assertThat(share.pollChange()).isEqualTo(counts ? 1_000 : 0);
+        assertThat(share.pollChange()).isZero();
+    }
+
+    @Test
+    void whoWantedMoreThanThereWasRoomForHasWaitedWhenItsTurnComes() {
+        share.begin(false, true);
+        share.mayFly();
+        share.begin(true, true);
+        assertThat(share.hasWaited()).isTrue();
+        assertThat(share.mayFly()).isTrue();
+
+        share.begin(true, true);
+        assertThat(share.hasWaited()).as("with nothing held back").isFalse();
+    }
+}
