@@ -221,7 +221,7 @@ final class ConnectionDriver {
         handOver(nowNanos);
         endHandedOver = true;
         closeHandedOver = true;
-        failQueues(nodeClosedFailure());
+        failQueues(failure(CloseReason.NODE_CLOSED));
     }
 
     void destroy(long nowNanos) {
@@ -356,6 +356,15 @@ final class ConnectionDriver {
         driver.closed(socket, reason);
     }
 
+    /** On any thread: nothing more is written or read. */
+    void discardQueues(Failure cause) {
+        ReceiveQueue in = received;
+        if (in != null) {
+            in.discard(cause);
+        }
+        failQueues(cause);
+    }
+
     private void failQueues(Failure cause) {
         ReceiveQueue in;
         SendQueue out;
@@ -382,17 +391,6 @@ final class ConnectionDriver {
     }
 
     private Failure failure(CloseReason reason) {
-        String peer = peer();
-        return switch (reason) {
-            case RESET_BY_PEER -> Failure.reset(peer);
-            case TIMEOUT -> Failure.timeout(peer, connection.isPeerOurs());
-            case FINISHED -> Failure.closed("The connection with " + peer + " has ended");
-            case DESTROYED -> Failure.closed("The connection with " + peer + " was destroyed on this side");
-            case NODE_CLOSED -> nodeClosedFailure();
-        };
-    }
-
-    private Failure nodeClosedFailure() {
-        return Failure.closed("The node was closed, and with it the connection with " + peer());
+        return Failure.of(reason, peer(), connection.isPeerOurs());
     }
 }

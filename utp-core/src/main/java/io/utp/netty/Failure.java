@@ -1,5 +1,6 @@
 package io.utp.netty;
 
+import io.utp.CloseReason;
 import io.utp.UtpClosedException;
 import io.utp.UtpException;
 import io.utp.UtpResetException;
@@ -17,6 +18,27 @@ record Failure(Kind kind, String message) {
         RESET,
         TIMEOUT,
         CLOSED
+    }
+
+    /**
+     * Why no more can be read or written, now that a connection is over.
+     *
+     * @param reason how it ended
+     * @param peer its address
+     * @param follows as in {@link #timeout}
+     */
+    static Failure of(CloseReason reason, String peer, boolean follows) {
+        return switch (reason) {
+            case RESET_BY_PEER -> reset(peer);
+            case TIMEOUT -> timeout(peer, follows);
+            case FINISHED -> closed("The connection with " + peer + " has ended");
+            case DESTROYED -> destroyed(peer);
+            case NODE_CLOSED -> closed("The node was closed, and with it the connection with " + peer);
+        };
+    }
+
+    static Failure destroyed(String peer) {
+        return closed("The connection with " + peer + " was destroyed on this side");
     }
 
     static Failure reset(String peer) {

@@ -238,9 +238,7 @@ final class NettyUtpSocket implements UtpSocket {
     @Override
     public void destroy() {
         destroyed = true;
-        Failure failure = Failure.closed("The connection with " + driver.peer() + " was destroyed on this side");
-        driver.sending().fail(failure);
-        driver.received().discard(failure);
+        driver.discardQueues(Failure.destroyed(driver.peer()));
         driver.askDestroy();
     }
 
