@@ -7,12 +7,12 @@ import io.utp.TrafficStatistics;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.spring.core.UtpText;
 import io.utp.spring.listener.UtpListenerContainer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -183,7 +183,7 @@ public final class UtpDescriptors {
                 node.isOpen(),
                 node.isListening(),
                 (address != null) ? address.getPort() : null,
-                sanitize("address", text(address)),
+                sanitize("address", address),
                 new CountsDescriptor(node.serverConnections(), node.clientConnections(), node.maxConnections()),
                 listeners(node),
                 (nat != null) ? nat(nat) : null,
@@ -204,17 +204,20 @@ public final class UtpDescriptors {
     }
 
     private NatDescriptor nat(NatType nat) {
-        Object address = sanitize("publicAddress", text(nat.publicAddress()));
+        Object address = sanitize("publicAddress", nat.publicAddress());
         return new NatDescriptor(
-                (address != null) ? address : "", words(nat.mapping()), words(nat.filtering()), nat.isPunchable());
+                (address != null) ? address : "",
+                UtpText.of(nat.mapping()),
+                UtpText.of(nat.filtering()),
+                nat.isPunchable());
     }
 
     private RendezvousDescriptor rendezvous(RendezvousStatus status) {
         return new RendezvousDescriptor(
                 status.registered(),
                 status.name(),
-                sanitize("server", text(status.server())),
-                sanitize("publicAddress", text(status.publicAddress())),
+                sanitize("server", status.server()),
+                sanitize("publicAddress", status.publicAddress()),
                 sanitize("problem", status.problem()));
     }
 
@@ -236,9 +239,9 @@ public final class UtpDescriptors {
                 ids.of(socket),
                 socket.connectionId(),
                 socket.isInitiator(),
-                sanitize("remoteAddress", text(socket.remoteAddress())),
+                sanitize("remoteAddress", socket.remoteAddress()),
                 sanitize("remoteName", socket.remoteName()),
-                words(socket.dialect()),
+                UtpText.of(socket.dialect()),
                 socket.isEnded(),
                 socket.statistics());
     }
@@ -247,17 +250,7 @@ public final class UtpDescriptors {
         return (value != null) ? sanitizer.sanitize(new SanitizableData(null, key, value), showUnsanitized) : null;
     }
 
-    private static @Nullable String text(@Nullable InetSocketAddress address) {
-        if (address == null) {
-            return null;
-        }
-        String host = address.isUnresolved()
-                ? address.getHostString()
-                : address.getAddress().getHostAddress();
-        return host + ":" + address.getPort();
-    }
-
-    private static String words(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private @Nullable Object sanitize(String key, @Nullable InetSocketAddress address) {
+        return sanitize(key, (address != null) ? UtpText.of(address) : null);
     }
 }

@@ -3,7 +3,6 @@ package io.utp.spring.boot.context;
 import io.utp.PunchResult;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -36,14 +35,6 @@ final class InterceptedCalls {
             call = () -> link.call(interceptor, next);
         }
         return call.get();
-    }
-
-    /** The numbers, without a question to a name service. */
-    static String text(InetSocketAddress address) {
-        String host = address.isUnresolved()
-                ? address.getHostString()
-                : address.getAddress().getHostAddress();
-        return host + ":" + address.getPort();
     }
 
     private interface Link<T> {

@@ -13,6 +13,7 @@ import io.utp.UtpOptions;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousServerStatistics;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.spring.core.UtpText;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -178,7 +179,7 @@ public final class RestartableUtpNode implements UtpNode {
 
     @Override
     public CompletableFuture<UtpSocket> connect(InetSocketAddress remote) {
-        return calls.connect(InterceptedCalls.text(remote), () -> delegate.connect(remote));
+        return calls.connect(UtpText.of(remote), () -> delegate.connect(remote));
     }
 
     @Override
@@ -203,7 +204,7 @@ public final class RestartableUtpNode implements UtpNode {
 
     @Override
     public CompletableFuture<PunchResult> punch(InetSocketAddress remote, int attempts) {
-        return calls.punch(InterceptedCalls.text(remote), () -> delegate.punch(remote, attempts));
+        return calls.punch(UtpText.of(remote), () -> delegate.punch(remote, attempts));
     }
 
     @Override

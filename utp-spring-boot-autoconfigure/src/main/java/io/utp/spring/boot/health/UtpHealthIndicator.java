@@ -4,9 +4,9 @@ import io.netty.channel.Channel;
 import io.utp.NatType;
 import io.utp.UtpNode;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.spring.core.UtpText;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -75,27 +75,16 @@ public class UtpHealthIndicator extends AbstractHealthIndicator {
     }
 
     private static @Nullable String text(@Nullable InetSocketAddress address) {
-        if (address == null) {
-            return null;
-        }
-        String host = address.isUnresolved()
-                ? address.getHostString()
-                : address.getAddress().getHostAddress();
-        return host + ":" + address.getPort();
+        return (address != null) ? UtpText.of(address) : null;
     }
 
     private static void addNat(Health.Builder builder, NatType type) {
-        InetSocketAddress address = type.publicAddress();
-        builder.withDetail("public", address.getAddress().getHostAddress() + ":" + address.getPort());
+        builder.withDetail("public", UtpText.of(type.publicAddress()));
         builder.withDetail(
                 "nat",
                 Map.of(
-                        "mapping", words(type.mapping()),
-                        "filtering", words(type.filtering()),
+                        "mapping", UtpText.of(type.mapping()),
+                        "filtering", UtpText.of(type.filtering()),
                         "punchable", type.isPunchable()));
-    }
-
-    private static String words(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

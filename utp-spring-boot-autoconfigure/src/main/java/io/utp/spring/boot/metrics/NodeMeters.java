@@ -11,10 +11,10 @@ import io.utp.NodeStatistics;
 import io.utp.TrafficStatistics;
 import io.utp.UtpNode;
 import io.utp.rendezvous.RendezvousServerStatistics;
+import io.utp.spring.core.UtpText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -71,7 +71,7 @@ final class NodeMeters {
             traffic(
                     registry,
                     UtpMeter.CONNECTIONS_CLOSED,
-                    reason(reason.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+                    reason(UtpText.of(reason)),
                     all -> all.closed().getOrDefault(reason, 0L));
         }
     }

@@ -1,7 +1,6 @@
 package io.utp.spring.boot.observation;
 
 import io.micrometer.common.KeyValues;
-import io.utp.spring.boot.observation.UtpObservation.HighCardinalityKey;
 import io.utp.spring.boot.observation.UtpObservation.Key;
 
 /** The keys that {@link UtpObservation#CONNECT} tells. */
@@ -19,6 +18,6 @@ public class DefaultUtpConnectObservationConvention implements UtpConnectObserva
 
     @Override
     public KeyValues getHighCardinalityKeyValues(UtpConnectObservationContext context) {
-        return KeyValues.of(HighCardinalityKey.PEER.withValue(context.peer()));
+        return KeyValues.of(Key.PEER.withValue(context.peer()));
     }
 }

@@ -1,7 +1,6 @@
 package io.utp.spring.boot.observation;
 
 import io.micrometer.common.KeyValues;
-import io.utp.spring.boot.observation.UtpObservation.HighCardinalityKey;
 import io.utp.spring.boot.observation.UtpObservation.Key;
 
 /** The keys that {@link UtpObservation#LISTENER} tells. */
@@ -23,6 +22,6 @@ public class DefaultUtpListenerObservationConvention implements UtpListenerObser
 
     @Override
     public KeyValues getHighCardinalityKeyValues(UtpListenerObservationContext context) {
-        return KeyValues.of(HighCardinalityKey.PEER.withValue(context.peer()));
+        return KeyValues.of(Key.PEER.withValue(context.peer()));
     }
 }

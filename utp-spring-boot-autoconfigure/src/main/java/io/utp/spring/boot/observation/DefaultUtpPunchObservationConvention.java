@@ -2,9 +2,8 @@ package io.utp.spring.boot.observation;
 
 import io.micrometer.common.KeyValues;
 import io.utp.PunchResult;
-import io.utp.spring.boot.observation.UtpObservation.HighCardinalityKey;
 import io.utp.spring.boot.observation.UtpObservation.Key;
-import java.util.Locale;
+import io.utp.spring.core.UtpText;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that {@link UtpObservation#PUNCH} tells. */
@@ -27,10 +26,10 @@ public class DefaultUtpPunchObservationConvention implements UtpPunchObservation
 
     @Override
     public KeyValues getHighCardinalityKeyValues(UtpPunchObservationContext context) {
-        return KeyValues.of(HighCardinalityKey.PEER.withValue(context.peer()));
+        return KeyValues.of(Key.PEER.withValue(context.peer()));
     }
 
     private static String words(@Nullable Enum<?> value) {
-        return (value != null) ? value.name().toLowerCase(Locale.ROOT).replace('_', '-') : "none";
+        return (value != null) ? UtpText.of(value) : "none";
     }
 }

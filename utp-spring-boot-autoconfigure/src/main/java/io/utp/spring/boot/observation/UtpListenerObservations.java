@@ -3,9 +3,9 @@ package io.utp.spring.boot.observation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.utp.UtpSocket;
+import io.utp.spring.core.UtpText;
 import io.utp.spring.listener.UtpListenerCall;
 import io.utp.spring.listener.UtpListenerInterceptor;
-import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +55,7 @@ public final class UtpListenerObservations implements UtpListenerInterceptor, Or
 
     private static String peer(UtpSocket socket) {
         String name = socket.remoteName();
-        InetSocketAddress address = socket.remoteAddress();
-        return (name != null) ? name : address.getAddress().getHostAddress() + ":" + address.getPort();
+        return (name != null) ? name : UtpText.of(socket.remoteAddress());
     }
 
     @Override

@@ -55,7 +55,7 @@ public enum UtpObservation implements ObservationDocumentation {
         this.keys = keys;
     }
 
-    /** The keys of low cardinality: tags of the metrics, too. */
+    /** The keys. All but {@link #PEER} are of low cardinality, and tags of the metrics, too. */
     public enum Key implements KeyName {
 
         /** The node. */
@@ -74,34 +74,7 @@ public enum UtpObservation implements ObservationDocumentation {
         METHOD("method", "The `PunchMethod`, such as `reflexive`; `none` without a way."),
 
         /** Why there is no way. */
-        REASON("reason", "The `PunchFailure`, such as `no-answer`; `none` with a way.");
-
-        private final String key;
-
-        private final String description;
-
-        Key(String key, String description) {
-            this.key = key;
-            this.description = description;
-        }
-
-        @Override
-        public String asString() {
-            return key;
-        }
-
-        /**
-         * What it tells.
-         *
-         * @return a sentence
-         */
-        public String description() {
-            return description;
-        }
-    }
-
-    /** The keys of high cardinality, for traces only. */
-    public enum HighCardinalityKey implements KeyName {
+        REASON("reason", "The `PunchFailure`, such as `no-answer`; `none` with a way."),
 
         /** The peer. */
         PEER("peer", "Address or name of the peer.");
@@ -110,7 +83,7 @@ public enum UtpObservation implements ObservationDocumentation {
 
         private final String description;
 
-        HighCardinalityKey(String key, String description) {
+        Key(String key, String description) {
             this.key = key;
             this.description = description;
         }
@@ -156,6 +129,6 @@ public enum UtpObservation implements ObservationDocumentation {
 
     @Override
     public KeyName[] getHighCardinalityKeyNames() {
-        return HighCardinalityKey.values();
+        return new KeyName[] {Key.PEER};
     }
 }

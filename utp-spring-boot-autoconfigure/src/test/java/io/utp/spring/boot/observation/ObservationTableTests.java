@@ -2,7 +2,6 @@ package io.utp.spring.boot.observation;
 
 import io.micrometer.common.docs.KeyName;
 import io.utp.spring.boot.autoconfigure.ReadmeTable;
-import io.utp.spring.boot.observation.UtpObservation.HighCardinalityKey;
 import io.utp.spring.boot.observation.UtpObservation.Key;
 import java.io.IOException;
 import java.util.Arrays;
@@ -29,9 +28,6 @@ class ObservationTableTests {
     void theTableOfTheKeysIsThatOfTheirDocumentation() throws IOException {
         ReadmeTable table = new ReadmeTable("observation-keys", "Key", "What it tells");
         for (Key key : Key.values()) {
-            table.row(List.of("`" + key.asString() + "`", key.description()));
-        }
-        for (HighCardinalityKey key : HighCardinalityKey.values()) {
             table.row(List.of("`" + key.asString() + "`", key.description()));
         }
         table.assertIsIn("docs/actuator.md");
