@@ -26,6 +26,9 @@ public enum Rival {
     /** Ours over {@code java.nio}: one system call a packet. */
     UTP_NIO("utp-nio", Program.OURS, BULK, ECHO),
 
+    /** Ours with packets as they are on a network, so that a system call takes many. */
+    UTP_1400("utp-1400", Program.OURS, BULK),
+
     /** Ours with CUBIC. */
     UTP_CUBIC("utp-cubic", Program.OURS, WAN),
 

@@ -80,13 +80,14 @@ public final class PeerMain {
         // Bytes that come all the time are read and written by threads that wait, as with every stream of the JDK.
         boolean blocking = kind == Kind.BULK || kind == Kind.BOTH;
         return switch (name) {
-            case "utp" -> new UtpPeer(Transport.AUTO, blocking, null);
-            case "utp-cubic" -> new UtpPeer(Transport.AUTO, blocking, Congestion.CUBIC);
-            case "utp-bbr" -> new UtpPeer(Transport.AUTO, blocking, Congestion.BBR);
-            case "utp-ledbat++" -> new UtpPeer(Transport.AUTO, blocking, Congestion.LEDBAT_PLUS_PLUS);
-            case "utp-blocking" -> new UtpPeer(Transport.AUTO, true, null);
-            case "utp-epoll-plain" -> new UtpPeer(Transport.EPOLL_PLAIN, blocking, null);
-            case "utp-nio" -> new UtpPeer(Transport.NIO, blocking, null);
+            case "utp" -> new UtpPeer(blocking, options -> {});
+            case "utp-cubic" -> new UtpPeer(blocking, options -> options.congestion(Congestion.CUBIC));
+            case "utp-bbr" -> new UtpPeer(blocking, options -> options.congestion(Congestion.BBR));
+            case "utp-ledbat++" -> new UtpPeer(blocking, options -> options.congestion(Congestion.LEDBAT_PLUS_PLUS));
+            case "utp-blocking" -> new UtpPeer(true, options -> {});
+            case "utp-epoll-plain" -> new UtpPeer(blocking, options -> options.transport(Transport.EPOLL_PLAIN));
+            case "utp-nio" -> new UtpPeer(blocking, options -> options.transport(Transport.NIO));
+            case "utp-1400" -> new UtpPeer(blocking, options -> options.maxMtu(1_400));
             case "tcp-blocking" -> new BlockingTcpPeer();
             case "netty-tcp" -> new NettyTcpPeer(settings.values().get(Settings.CONGESTION));
             case "netty-quic" -> new NettyQuicPeer();

@@ -1,8 +1,6 @@
 package io.utp.benchmarks.peer;
 
-import io.utp.Congestion;
 import io.utp.NodeStatistics;
-import io.utp.Transport;
 import io.utp.UtpNode;
 import io.utp.UtpNodeBuilder;
 import io.utp.UtpSocket;
@@ -17,10 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
- * Ours, with default options. Its code runs either as that of Netty's peers does, on the node's I/O thread and told of what
+ * Ours, with default options but for what it is told. Its code runs either as that of Netty's peers does, on the node's I/O thread and told of what
  * arrives, or blocking: a thread for each stream that is read, as a listener has it, and one for each that is written.
  */
 final class UtpPeer implements Peer {
@@ -31,25 +29,21 @@ final class UtpPeer implements Peer {
     /** More than anybody asks for. */
     private static final int MOST_CONNECTIONS = 1_000_000;
 
-    private final Transport transport;
-
     private final boolean blocking;
 
-    private final @Nullable Congestion congestion;
+    private final Consumer<UtpNodeBuilder> options;
 
     private final List<UtpNode> nodes = new CopyOnWriteArrayList<>();
 
     /**
      * A peer without a node.
      *
-     * @param transport what drives its nodes
      * @param blocking whether streams are read and written by threads of their own
-     * @param congestion the congestion control, or {@code null} for the default
+     * @param options changes the options of its nodes
      */
-    UtpPeer(Transport transport, boolean blocking, @Nullable Congestion congestion) {
-        this.transport = transport;
+    UtpPeer(boolean blocking, Consumer<UtpNodeBuilder> options) {
         this.blocking = blocking;
-        this.congestion = congestion;
+        this.options = options;
     }
 
     @Override
@@ -102,10 +96,8 @@ final class UtpPeer implements Peer {
     }
 
     private UtpNode bound() {
-        UtpNodeBuilder builder = UtpNode.builder().transport(transport).maxConnections(MOST_CONNECTIONS);
-        if (congestion != null) {
-            builder.congestion(congestion);
-        }
+        UtpNodeBuilder builder = UtpNode.builder().maxConnections(MOST_CONNECTIONS);
+        options.accept(builder);
         UtpNode node = (blocking ? builder : builder.executor(Runnable::run)).build();
         node.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).join();
         nodes.add(node);
