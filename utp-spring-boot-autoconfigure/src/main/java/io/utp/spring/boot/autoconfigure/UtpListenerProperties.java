@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Properties of listeners, for what their annotations do not say.
@@ -41,7 +40,7 @@ record UtpListenerProperties(
                             "idle-timeout", idleTimeout,
                             "graceful-shutdown-period", gracefulShutdownPeriod)
                     .get(name);
-            throw new InvalidConfigurationPropertyValueException("utp.listener." + name, value, message, ex);
+            throw InvalidProperty.because("utp.listener." + name, value, message, ex);
         }
     }
 }

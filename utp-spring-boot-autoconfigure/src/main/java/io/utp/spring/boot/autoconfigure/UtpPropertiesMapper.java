@@ -75,7 +75,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
         try {
             return new InetSocketAddress(InetAddress.getByName(host), port);
         } catch (UnknownHostException ex) {
-            throw new InvalidConfigurationPropertyValueException(
+            throw InvalidProperty.because(
                     "utp.host", host, "is neither an address nor a name that can be resolved", ex);
         }
     }
@@ -165,8 +165,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
                 RendezvousNames.require(name);
             }
         } catch (IllegalArgumentException ex) {
-            throw new InvalidConfigurationPropertyValueException(
-                    property, name, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -", ex);
+            throw InvalidProperty.because(property, name, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -", ex);
         }
     }
 
@@ -216,7 +215,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
         Object value = values.get(option);
         return (value == null)
                 ? ex
-                : new InvalidConfigurationPropertyValueException(
+                : InvalidProperty.because(
                         prefix + DataObjectPropertyName.toDashedForm(option),
                         value,
                         message.substring(option.length() + 1),

@@ -3,6 +3,7 @@ package io.utp.spring.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import io.utp.spring.codec.UtpCodecs;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -45,7 +46,16 @@ class PropertyTableTests {
     void everyPropertyIsInTheMetadata() throws Exception {
         assertThat(properties())
                 .extracting(PropertyTableTests::name)
-                .containsAll(names("utp.", UtpProperties.class).toList());
+                .containsAll(names("utp.", UtpProperties.class).toList())
+                .containsAll(names("utp.codec.", UtpCodecProperties.class).toList())
+                .containsAll(names("utp.listener.", UtpListenerProperties.class).toList())
+                .containsAll(names("utp.template.", UtpTemplateProperties.class).toList());
+    }
+
+    @Test
+    void anEditorProposesTheCodecs() throws Exception {
+        List<String> proposed = JsonPath.read(metadata(), "$.hints[?(@.name == 'utp.template.codec')].values[*].value");
+        assertThat(proposed).containsExactly(UtpCodecs.BYTES, UtpCodecs.JSON, UtpCodecs.LINES);
     }
 
     private static Stream<String> names(String prefix, Class<?> type) {
@@ -88,15 +98,18 @@ class PropertyTableTests {
     }
 
     private static List<Map<String, Object>> properties() throws IOException, URISyntaxException {
+        List<Map<String, Object>> properties = JsonPath.read(metadata(), "$.properties");
+        return properties.stream()
+                .sorted(Comparator.comparing(PropertyTableTests::name))
+                .toList();
+    }
+
+    private static String metadata() throws IOException, URISyntaxException {
         Path classes = Path.of(UtpProperties.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        List<Map<String, Object>> properties = JsonPath.read(
-                Files.readString(classes.resolve("META-INF/spring-configuration-metadata.json")), "$.properties");
-        return properties.stream()
-                .sorted(Comparator.comparing(PropertyTableTests::name))
-                .toList();
+        return Files.readString(classes.resolve("META-INF/spring-configuration-metadata.json"));
     }
 }

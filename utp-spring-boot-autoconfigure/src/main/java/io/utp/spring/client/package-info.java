@@ -1,0 +1,5 @@
+/** Interfaces that are called, and dial. */
+@NullMarked
+package io.utp.spring.client;
+
+import org.jspecify.annotations.NullMarked;
