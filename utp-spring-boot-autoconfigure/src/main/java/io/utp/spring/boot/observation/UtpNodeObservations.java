@@ -7,8 +7,10 @@ import io.utp.UtpNode;
 import io.utp.UtpSocket;
 import io.utp.spring.boot.context.UtpNodeInterceptor;
 import io.utp.spring.core.UtpNodes;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +26,9 @@ public final class UtpNodeObservations implements UtpNodeInterceptor {
     private final ObservationRegistry registry;
 
     private final Function<UtpNode, String> names;
+
+    /** Looking for a name takes longer than starting to dial. */
+    private final Map<UtpNode, String> knownNames = new ConcurrentHashMap<>();
 
     private final @Nullable UtpConnectObservationConvention connectConvention;
 
@@ -54,7 +59,7 @@ public final class UtpNodeObservations implements UtpNodeInterceptor {
         if (registry.isNoop()) {
             return connect.get();
         }
-        UtpConnectObservationContext context = new UtpConnectObservationContext(node, names.apply(node), peer);
+        UtpConnectObservationContext context = new UtpConnectObservationContext(node, nameOf(node), peer);
         Observation observation =
                 UtpObservation.CONNECT.observation(connectConvention, CONNECT, () -> context, registry);
         return observe(observation, context, connect, socket -> {
@@ -69,12 +74,21 @@ public final class UtpNodeObservations implements UtpNodeInterceptor {
         if (registry.isNoop()) {
             return punch.get();
         }
-        UtpPunchObservationContext context = new UtpPunchObservationContext(node, names.apply(node), peer);
+        UtpPunchObservationContext context = new UtpPunchObservationContext(node, nameOf(node), peer);
         Observation observation = UtpObservation.PUNCH.observation(punchConvention, PUNCH, () -> context, registry);
         return observe(observation, context, punch, result -> {
             context.result(result);
             context.outcome((result != null && result.successful()) ? "success" : "failure");
         });
+    }
+
+    private String nameOf(UtpNode node) {
+        String name = knownNames.get(node);
+        if (name == null) {
+            name = names.apply(node);
+            knownNames.put(node, name);
+        }
+        return name;
     }
 
     /** Hands the future on as it is, so that it can be cancelled. */
