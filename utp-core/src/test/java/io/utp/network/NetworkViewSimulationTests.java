@@ -100,9 +100,19 @@ class NetworkViewSimulationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"LEDBAT, 0.12", "LEDBAT_PLUS_PLUS, 0.1", "CUBIC, 0.15", "BBR, 2"})
-    void onePacketInFiveLostCostsHardlyMoreThanTheLostOnes(Controller controller, double megabits) {
-        Transfer transfer = Torture.run(controller, 1_000_000, Plan.SEED);
+    @CsvSource({
+        "OVERTAKEN, LEDBAT, 1000000, 0.12",
+        "OVERTAKEN, LEDBAT_PLUS_PLUS, 1000000, 0.1",
+        "OVERTAKEN, CUBIC, 1000000, 0.15",
+        "OVERTAKEN, BBR, 5000000, 10",
+        "SCATTERED, LEDBAT, 1000000, 0.12",
+        "SCATTERED, LEDBAT_PLUS_PLUS, 1000000, 0.1",
+        "SCATTERED, CUBIC, 1000000, 0.15",
+        "SCATTERED, BBR, 20000000, 10"
+    })
+    void onePacketInFiveLostCostsHardlyMoreThanTheLostOnes(
+            Torture torture, Controller controller, long bytes, double megabits) {
+        Transfer transfer = torture.run(controller, bytes, Plan.SEED);
 
         assertThat(transfer.bytesSentPerByte()).isLessThanOrEqualTo(Targets.MOST_BYTES_PER_BYTE);
         assertThat(transfer.megabits()).isGreaterThan(megabits);

@@ -37,7 +37,9 @@ final class Targets {
         for (Controller controller : List.of(Controller.LEDBAT, Controller.LEDBAT_PLUS_PLUS)) {
             if (plan.controllers().contains(controller)) {
                 targets.addAll(published(controller, plan.seed()));
-                targets.add(torture(controller, plan.seed()));
+                for (Torture torture : Torture.values()) {
+                    targets.add(torture(torture, controller, plan.seed()));
+                }
             }
         }
         if (plan.controllers().contains(Controller.LEDBAT_PLUS_PLUS)) {
@@ -88,10 +90,11 @@ final class Targets {
         return new Target(text, "none", missed.isEmpty() ? "none" : String.join(", ", missed), missed.isEmpty());
     }
 
-    private static Target torture(Controller controller, long seed) {
-        double ratio = Torture.run(controller, Torture.BYTES, seed).bytesSentPerByte();
+    private static Target torture(Torture torture, Controller controller, long seed) {
+        double ratio = torture.run(controller, Torture.BYTES, seed).bytesSentPerByte();
         return new Target(
-                controller.label() + ": bytes sent for each delivered where a packet in five is lost",
+                controller.label() + ": bytes sent for each delivered where a packet in five is lost, "
+                        + torture.text(),
                 "at most " + MOST_BYTES_PER_BYTE,
                 Format.fixed(ratio, 3),
                 ratio <= MOST_BYTES_PER_BYTE);

@@ -144,6 +144,11 @@ public final class AckSample {
         return rateInterval > 0;
     }
 
+    /** In which time {@link #rate()} was measured, 0 if none was. */
+    public long rateInterval() {
+        return rateInterval;
+    }
+
     /** Bytes per second, 0 if none was measured. */
     public double rate() {
         return hasRate() ? rateBytes * 1e9 / rateInterval : 0;

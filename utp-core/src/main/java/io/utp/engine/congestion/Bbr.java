@@ -124,10 +124,10 @@ public final class Bbr implements CongestionControl {
             case DOWN, CRUISE, REFILL, UP -> advanceCycle(sample);
             case ROUND_TRIP -> probeRoundTrip(sample);
         }
-        if (phase != Phase.ROUND_TRIP && path.isRoundTripOld(sample.nowNanos())) {
+        if (phase != Phase.ROUND_TRIP && path.roundTrips().isOld(sample.nowNanos())) {
             windowBefore = Math.max(windowBefore, window);
             probeDoneAt = 0;
-            path.beginRoundTripProbe(sample.nowNanos());
+            path.roundTrips().beginProbe(sample.nowNanos());
             enter(Phase.ROUND_TRIP, sample);
         }
     }
@@ -201,7 +201,7 @@ public final class Bbr implements CongestionControl {
     // ---- what follows
 
     private void setRate(AckSample sample) {
-        double bandwidth = path.bandwidth();
+        double bandwidth = path.pace();
         if (bandwidth == 0) {
             // Section 5.6.2: until then, the initial window within the first round trip.
             bandwidth = window * 1e9 / Math.max(1, sample.roundTrip());

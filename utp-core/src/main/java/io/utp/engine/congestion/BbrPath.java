@@ -9,21 +9,11 @@ final class BbrPath {
     /** in so many round trips, and the path is full. */
     private static final int ROUNDS_WITHOUT_GROWTH = 3;
 
-    /** Section 5.5.9: MinRTTFilterLen and ProbeRTTInterval. */
-    private static final long LOWEST_KEPT = 10_000_000_000L;
-
-    private static final long PROBE_INTERVAL = 5_000_000_000L;
-
     /** Section 5.5.10.2: BBRLossThresh. */
     private static final double MOST_LOSS = 0.02;
 
     /** Section 5.3.1.3: BBRStartupFullLossCnt, in one round trip. */
     private static final int LEAST_LOSSES = 6;
-
-    /** A queue is there when the round trip is longer than the lowest by an eighth and a millisecond. */
-    private static final int QUEUE_DIVISOR = 8;
-
-    private static final long LEAST_QUEUE = 1_000_000L;
 
     /** Section 5.5.10.2: BBRBeta, and BBRHeadroom. */
     private static final double BETA = 0.7;
@@ -42,7 +32,10 @@ final class BbrPath {
     /** That is no reason to send more than the buffers of a socket take. */
     private static final double MOST_SLACK = 1 << 20;
 
+    private final RoundTrips roundTrips = new RoundTrips();
+    private final ChanceLoss chance = new ChanceLoss();
     private long round;
+    private long roundNanos;
 
     // The highest of this probing cycle and of the one before.
     private double bandwidthNow;
@@ -57,17 +50,12 @@ final class BbrPath {
     private boolean full;
     private boolean growing;
 
-    private long lowest = Long.MAX_VALUE;
-    private long lowestNanos;
-    private long recentLowest = Long.MAX_VALUE;
-    private long recentNanos;
-
     private long roundLost;
     private long roundAcked;
     private int roundLosses;
-    private long roundRoundTrip = Long.MAX_VALUE;
     private long roundFlight;
     private boolean overflowing;
+    private int calmRounds;
     private double bound = Double.MAX_VALUE;
     private int boundSteps;
     private long boundRound = -2;
@@ -84,21 +72,30 @@ final class BbrPath {
      * @param probing whether more is sent than the path is known to deliver
      */
     void handleAck(AckSample sample, boolean probing) {
-        updateRoundTrip(sample);
+        if (sample.latestRoundTrip() > 0) {
+            roundTrips.handleSample(sample.latestRoundTrip(), sample.nowNanos());
+        }
         // Section 5.5.8: what the application sent tells nothing, unless it is more than was thought possible.
-        if (sample.hasRate() && (!sample.appLimited() || sample.rate() > bandwidth())) {
+        if (isRateMeant(sample) && (!sample.appLimited() || sample.rate() > bandwidth())) {
             bandwidthNow = Math.max(bandwidthNow, sample.rate());
         }
-        roundRate = Math.max(roundRate, sample.rate());
+        roundRate = Math.max(roundRate, isRateMeant(sample) ? sample.rate() : 0);
         roundLost += sample.lostBytes();
         roundLosses += sample.lostBytes() > 0 ? 1 : 0;
         roundAcked += sample.ackedBytes();
         roundFlight = Math.max(roundFlight, sample.flightBefore());
         updateAggregation(sample);
-        if (sample.rounds() != round) {
+        // A packet that overtakes all others begins a round, too, and ends it in no time.
+        if (sample.rounds() != round && sample.nowNanos() - roundNanos >= roundTrips.longest()) {
             round = sample.rounds();
+            roundNanos = sample.nowNanos();
             handleRound(sample, probing);
         }
+    }
+
+    /** Among packets that overtake each other the first ones to arrive tell of themselves only. */
+    private boolean isRateMeant(AckSample sample) {
+        return sample.hasRate() && sample.rateInterval() >= roundTrips.usual();
     }
 
     /**
@@ -108,8 +105,13 @@ final class BbrPath {
      */
     private void handleRound(AckSample sample, boolean probing) {
         double loss = (double) roundLost / Math.max(1, roundLost + roundAcked);
-        boolean queued = roundRoundTrip != Long.MAX_VALUE
-                && roundRoundTrip > lowest + Math.max(LEAST_QUEUE, lowest / QUEUE_DIVISOR);
+        roundTrips.handleRound();
+        boolean queued = roundTrips.isQueued();
+        // What was lost in a queue is found out a round trip later.
+        calmRounds = queued || probing ? 0 : calmRounds + 1;
+        if (calmRounds > 2) {
+            chance.handleRound(roundLost, roundAcked);
+        }
         overflowing = loss > MOST_LOSS && queued && roundLosses > 1;
         growing = bandwidth() > bandwidthAtRound * 1.1;
         bandwidthAtRound = bandwidth();
@@ -130,14 +132,13 @@ final class BbrPath {
             // Section 5.3.3.4: grows slowly first, then faster and faster.
             bound += Math.min(bound / 4, (double) (1L << Math.min(boundSteps++, 30)) * 1_500);
         }
-        if (!full && !sample.appLimited()) {
+        if (!full && !sample.appLimited() && roundTrips.areMany()) {
             findFull();
         }
         roundLost = 0;
         roundLosses = 0;
         roundAcked = 0;
         roundFlight = 0;
-        roundRoundTrip = Long.MAX_VALUE;
         roundRate = 0;
     }
 
@@ -149,23 +150,6 @@ final class BbrPath {
             full = true;
         }
         full |= overflowing && roundLosses >= LEAST_LOSSES;
-    }
-
-    private void updateRoundTrip(AckSample sample) {
-        long latest = sample.latestRoundTrip();
-        long now = sample.nowNanos();
-        if (latest <= 0) {
-            return;
-        }
-        roundRoundTrip = Math.min(roundRoundTrip, latest);
-        if (latest <= recentLowest) {
-            recentLowest = latest;
-            recentNanos = now;
-        }
-        if (recentLowest <= lowest || now - lowestNanos > LOWEST_KEPT) {
-            lowest = recentLowest;
-            lowestNanos = recentNanos;
-        }
     }
 
     /** Section 5.5.9: acknowledgements come in heaps, and what is in flight has to last until the next one. */
@@ -200,14 +184,8 @@ final class BbrPath {
         }
     }
 
-    /** Whether the lowest round trip has not been seen for so long that it has to be looked for. */
-    boolean isRoundTripOld(long nowNanos) {
-        return recentNanos != 0 && nowNanos - recentNanos > PROBE_INTERVAL;
-    }
-
-    void beginRoundTripProbe(long nowNanos) {
-        recentLowest = Long.MAX_VALUE;
-        recentNanos = nowNanos;
+    RoundTrips roundTrips() {
+        return roundTrips;
     }
 
     void reset() {
@@ -218,9 +196,8 @@ final class BbrPath {
         bandwidthAtRound = 0;
         roundsWithoutGrowth = 0;
         full = false;
-        lowest = Long.MAX_VALUE;
-        recentLowest = Long.MAX_VALUE;
-        recentNanos = 0;
+        roundTrips.reset();
+        chance.reset();
         bound = Double.MAX_VALUE;
         aggregatedNow = 0;
         aggregatedBefore = 0;
@@ -233,18 +210,23 @@ final class BbrPath {
         return Math.min(rateBound, Math.max(bandwidthNow, bandwidthBefore));
     }
 
+    /** As much has to be sent for that, bytes per second: what is lost by chance uses the path as well. */
+    double pace() {
+        return bandwidth() * chance.factor();
+    }
+
     /** So many times what fits into the path without a queue. */
     double fits(double gain) {
-        if (lowest == Long.MAX_VALUE || bandwidth() == 0) {
+        if (!roundTrips.isKnown() || bandwidth() == 0) {
             return 0;
         }
-        double slack = Math.max(0, LEAST_SECONDS - lowest / 1e9) * bandwidth();
+        double slack = Math.max(0, LEAST_SECONDS - roundTrips.longest() / 1e9) * pace();
         return gain * product() + Math.min(MOST_SLACK, slack);
     }
 
     /** The product of bandwidth and delay. */
     private double product() {
-        return lowest == Long.MAX_VALUE ? 0 : bandwidth() * (lowest / 1e9);
+        return pace() * (roundTrips.longest() / 1e9);
     }
 
     double aggregated() {

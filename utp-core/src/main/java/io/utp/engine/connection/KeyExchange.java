@@ -39,8 +39,12 @@ final class KeyExchange {
         }
     }
 
-    /** Returns the KEY that is due, or {@code null}. */
-    @Nullable PathMessage handleTimeout(long nowNanos) {
+    /**
+     * Returns the KEY that is due, or {@code null}.
+     *
+     * @param timeout after which an answer to any packet is overdue
+     */
+    @Nullable PathMessage handleTimeout(long timeout, long nowNanos) {
         KeyOffer offered = offer;
         if (offered == null || offered.dueNanos() > nowNanos) {
             return null;
@@ -53,7 +57,7 @@ final class KeyExchange {
             key = given;
             offered.name(handshake.serial(random.nextInt()));
         }
-        offered.handleSent(nowNanos);
+        offered.handleSent(timeout, nowNanos);
         return PathMessage.of(PathMessage.Type.KEY, true, given.id(), offered.nonce(), given.secret());
     }
 

@@ -8,14 +8,16 @@ final class KeyOffer {
     /** A connection that is over sooner needs no key. */
     private static final long DELAY = 250_000_000L;
 
-    private static final long FIRST_PAUSE = 500_000_000L;
     private static final long MOST_PAUSE = 16_000_000_000L;
 
+    /** Without the key a fast transfer goes by short masks: the first repeats follow each other closely. */
+    private static final int QUICK_REPEATS = 5;
+
     /** Over a minute: a peer that does not understand is not asked for ever. */
-    private static final int MOST_REPEATS = 10;
+    private static final int MOST_REPEATS = 14;
 
     private long dueNanos;
-    private long pause = FIRST_PAUSE;
+    private long pause;
     private long nonce;
     private int sent;
 
@@ -30,10 +32,15 @@ final class KeyOffer {
         }
     }
 
-    void handleSent(long nowNanos) {
+    /**
+     * It was sent.
+     *
+     * @param timeout after which an answer to any packet is overdue
+     */
+    void handleSent(long timeout, long nowNanos) {
         if (++sent < MOST_REPEATS) {
+            pause = sent <= QUICK_REPEATS ? timeout : Math.min(MOST_PAUSE, pause * 2);
             dueNanos = nowNanos + pause;
-            pause = Math.min(MOST_PAUSE, pause * 2);
         } else {
             dueNanos = Deadline.NEVER;
         }

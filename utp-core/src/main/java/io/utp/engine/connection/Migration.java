@@ -191,7 +191,7 @@ final class Migration {
 
     /** Returns whether {@link #isStranded()} changed. */
     boolean handleTimeout(long nowNanos) {
-        PathMessage due = keys.handleTimeout(nowNanos);
+        PathMessage due = keys.handleTimeout(outbound.roundTripTimeout(), nowNanos);
         if (due != null) {
             messages.send(path, due, Objects.requireNonNull(keys.key()));
         }

@@ -238,7 +238,7 @@ final class Outbound {
                 break;
             }
         }
-        rate.end(segmentSize == 0, sent.flightBytes());
+        rate.end(segmentSize == 0 && buffer.end() - sentOffset < size.bytes(), sent.flightBytes());
         return segmentSize;
     }
 
@@ -264,7 +264,7 @@ final class Outbound {
             return -1;
         }
         // RFC 8985 7.3 prefers a new packet to ask with, but nothing is learned from one that no mask reaches.
-        if (asks && sent.size() > limits.packetsInMask()) {
+        if (asks && sent.size() > Math.min(limits.packetsInMask(), recovery.packetsInMask())) {
             return -1;
         }
         if (unsent == 0) {

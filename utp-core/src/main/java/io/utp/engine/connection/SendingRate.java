@@ -139,18 +139,18 @@ public final class SendingRate {
     }
 
     /**
-     * A run of packets has ended. Asked until nothing more may go, the last answer tells what stopped it.
+     * A run of packets has ended.
      *
-     * @param sentNothing whether nothing could go
+     * @param ranOut whether there was nothing more to send
      */
-    void end(boolean sentNothing, long flightBytes) {
+    void end(boolean ranOut, long flightBytes) {
         if (!held) {
             pacer.release();
         }
         long window = congestion.window();
         // A paced sender need not ever have all of its window in flight.
         windowLimited = flightBytes + 2L * packetBytes > window || (held && 2 * flightBytes >= window);
-        if (sentNothing && !held && !windowLimited) {
+        if (ranOut && !held && !windowLimited) {
             delivery.handleApplicationLimit(flightBytes);
         }
     }

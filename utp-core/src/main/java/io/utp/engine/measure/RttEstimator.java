@@ -78,6 +78,15 @@ public final class RttEstimator {
     }
 
     /**
+     * How much round trips vary.
+     *
+     * @return nanoseconds, 0 before the first sample
+     */
+    public long variation() {
+        return variation;
+    }
+
+    /**
      * The lowest round trip seen.
      *
      * @return nanoseconds, 0 before the first sample

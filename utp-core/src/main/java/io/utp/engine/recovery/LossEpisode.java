@@ -13,7 +13,6 @@ final class LossEpisode {
     private final AckResult result;
     private int number;
     private int open;
-    private boolean mistaken;
     private long lastTransmission;
     private int end;
 
@@ -49,23 +48,18 @@ final class LossEpisode {
     void begin() {
         number++;
         open = 0;
-        mistaken = false;
         lastTransmission = packets.transmissions();
         end = SequenceNumbers.plus(packets.nextSequence(), -1);
         rack.handleRecovery();
     }
 
     /** An earlier transmission of a packet has arrived. Returns whether the packet had been found lost in this episode. */
-    boolean handleMistake(SentPacket packet) {
+    boolean handleMistake(SentPacket packet, long nowNanos) {
         if (packet.lostIn != number) {
             return false;
         }
         packet.lostIn = 0;
-        if (!mistaken) {
-            // RFC 8985 6.2 step 4 widens the window once in a round trip.
-            mistaken = true;
-            rack.handleMistake();
-        }
+        rack.handleLate(packet.sentBefore, nowNanos);
         if (--open == 0) {
             result.spurious();
         }

@@ -3,7 +3,6 @@ package io.utp.engine.recovery;
 import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.recovery.SentPacket.State;
 import io.utp.engine.wire.PacketHeader;
-import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.SequenceNumbers;
 
 /**
@@ -16,9 +15,6 @@ public final class LossRecovery {
     /** The peer does not tell when what it received last was sent. */
     public static final long NO_ECHO = -1;
 
-    /** A mask of this many bytes goes to any peer and may be too short. */
-    private static final int FOREIGN_MASK = 4;
-
     private final AckResult result = new AckResult();
     private final RttEstimator rtt;
     private final SentPackets packets;
@@ -29,8 +25,7 @@ public final class LossRecovery {
     private final RetransmissionTimer timer;
     private final Echo echo;
 
-    private boolean masksComplete;
-    private int horizon;
+    private final MaskReach masks;
     private boolean timedOut;
     private boolean searchDue;
 
@@ -49,7 +44,7 @@ public final class LossRecovery {
         this.probe = new TailLossProbe(rtt);
         this.timer = new RetransmissionTimer(rtt);
         this.echo = new Echo(rtt);
-        this.horizon = firstSequence;
+        this.masks = new MaskReach(firstSequence);
     }
 
     // ---- what is sent
@@ -121,11 +116,11 @@ public final class LossRecovery {
             holes.handleAdvance(acknowledged);
         }
         searchDue |= result.hasAdvanced();
-        if (searchDue && tellsGaps(header)) {
+        if (searchDue && MaskReach.tellsGaps(header)) {
             searchDue = false;
-            rack.findLost(packets, episode, horizon, nowNanos);
+            rack.findLost(packets, episode, masks.horizon(), nowNanos);
         }
-        if (acknowledged == 0 && mayRepeat && !result.hasAdvanced() && !isComplete(header)) {
+        if (acknowledged == 0 && mayRepeat && !result.hasAdvanced() && !masks.isComplete(header)) {
             countDuplicate(nowNanos);
         }
         if (result.hasAdvanced()) {
@@ -133,7 +128,7 @@ public final class LossRecovery {
         }
         holes.handleAcked(result.ackedBytes());
         boolean masked = header.selectiveAckLength() > 0;
-        packets.rate().end(rtt.lowest(), masked ? isComplete(header) : packets.sackedPackets() == 0);
+        packets.rate().end(rtt.lowest(), masked ? masks.isComplete(header) : packets.sackedPackets() == 0);
         return result;
     }
 
@@ -193,26 +188,7 @@ public final class LossRecovery {
                 }
             }
         }
-        // Behind the last packet that was selectively acknowledged nothing is known: the mask may have been too short.
-        if (tellsGaps(header)) {
-            horizon = isComplete(header) ? next : highest;
-        } else if (SequenceNumbers.isAfter(packets.firstSequence(), horizon)) {
-            horizon = packets.firstSequence();
-        }
-    }
-
-    /** DATA has no room for a mask; what has arrived beyond a gap is told by the STATE that follows. */
-    private static boolean tellsGaps(PacketHeader header) {
-        return header.type() == PacketType.STATE || header.selectiveAckLength() > 0;
-    }
-
-    /** Whether what an acknowledgement does not name has not arrived. */
-    private boolean isComplete(PacketHeader header) {
-        int length = header.selectiveAckLength();
-        return masksComplete
-                && header.type() == PacketType.STATE
-                && length != FOREIGN_MASK
-                && length < PacketHeader.MAX_SELECTIVE_ACK;
+        masks.handle(header, packets.firstSequence(), highest, next);
     }
 
     private void deliver(SentPacket packet, long nowNanos) {
@@ -223,12 +199,12 @@ public final class LossRecovery {
         result.acked(packet.length);
         boolean earlier = echo.isOfEarlier(packet);
         packets.rate().handleDelivered(packet, earlier, nowNanos);
-        if ((packet.state == State.LOST || earlier) && episode.handleMistake(packet)) {
+        if ((packet.state == State.LOST || earlier) && episode.handleMistake(packet, nowNanos)) {
             holes.stop();
         }
         if (!packet.resent) {
             result.sentOnce(packet.sentAt);
-            rack.handleOrder(packet.sequence);
+            rack.handleOrder(packet, nowNanos);
         }
         if (!earlier) {
             rack.handleDelivered(packet, nowNanos);
@@ -279,7 +255,7 @@ public final class LossRecovery {
             return result;
         }
         if (rack.deadline().hasPassed(nowNanos)) {
-            rack.findLost(packets, episode, horizon, nowNanos);
+            rack.findLost(packets, episode, masks.horizon(), nowNanos);
         }
         if (probe.deadline().hasPassed(nowNanos) && !result.hasLoss()) {
             probe.handleExpired(packets.hasOneInFlight());
@@ -345,7 +321,7 @@ public final class LossRecovery {
      * @param complete whether it is a node of this library
      */
     public void setMasksComplete(boolean complete) {
-        masksComplete = complete;
+        masks.setComplete(complete);
     }
 
     // ---- getters
@@ -353,6 +329,11 @@ public final class LossRecovery {
     /** Everything that is not acknowledged cumulatively. */
     public SentPackets packets() {
         return packets;
+    }
+
+    /** Of how many unacknowledged packets the peer's last mask could tell. */
+    public int packetsInMask() {
+        return masks.packets();
     }
 
     /** Whether a packet is to be sent now to ask for an acknowledgement: a new one, or the first in flight. */

@@ -8,18 +8,23 @@ import io.utp.engine.wire.SequenceNumbers;
  * RACK (RFC 8985 section 6): a packet is lost when one that was sent after it has arrived and a round trip and the reordering
  * window have passed since it was sent. So a lost repetition is found like any other loss.
  *
- * <p>The reordering window follows RFC 8985 6.2 step 4, except that uTP has no DSACK to tell of a needless repetition. It is
- * told by its original, which arrives after all ({@link LossEpisode}).
+ * <p>RFC 8985 6.2 step 4 finds out by trial and error how wide the reordering window has to be: a quarter of the shortest round
+ * trip more for each mistake, up to a whole one. Where jitter is all of the round trip, its shortest is next to nothing. Here
+ * the window is how late packets were that others had overtaken; of what was repeated needlessly the original tells, which
+ * arrives after all ({@link LossEpisode}), as uTP has no DSACK.
  */
 final class Rack {
 
     /** RFC 8985 6.2 step 4: DupThresh. */
     private static final int DUPLICATE_THRESHOLD = 3;
 
-    /** RFC 8985 6.2 step 4: the window grows by a quarter of the shortest round trip at a time. */
-    private static final int STEPS_PER_ROUND_TRIP = 4;
+    /** RFC 8985 6.2 step 4: a quarter of the shortest round trip at least. */
+    private static final int LEAST_PART = 4;
 
-    /** RFC 8985 6.2 step 4: for so many recoveries a wider window is kept. */
+    /** The next may be later than all before, by as much. */
+    private static final int MARGIN_PART = 8;
+
+    /** RFC 8985 6.2 step 4: for so many recoveries, and as many again at most, a wider window is kept. */
     private static final int PERSISTENCE = 16;
 
     private final RttEstimator rtt;
@@ -28,7 +33,10 @@ final class Rack {
     private long newestRtt;
     private int furthest;
     private boolean reorderingSeen;
-    private int steps = 1;
+
+    // By how much more than the smoothed round trip packets took that were overtaken: the most of now and before.
+    private long lateness;
+    private long latenessBefore;
     private int persistence;
 
     Rack(int firstSequence, RttEstimator rtt) {
@@ -45,25 +53,26 @@ final class Rack {
     }
 
     /** RFC 8985 6.2 step 3: a packet that was sent once arrived behind one with a higher number: it was overtaken. */
-    void handleOrder(int sequence) {
-        if (SequenceNumbers.isAfter(sequence, furthest)) {
-            furthest = sequence;
+    void handleOrder(SentPacket packet, long nowNanos) {
+        if (SequenceNumbers.isAfter(packet.sequence, furthest)) {
+            furthest = packet.sequence;
         } else {
-            reorderingSeen = true;
+            handleLate(packet.sentAt, nowNanos);
         }
     }
 
-    /** A packet was taken for lost and had only been overtaken: the window was too small. */
-    void handleMistake() {
+    /** A packet arrived that others had overtaken. */
+    void handleLate(long sentAt, long nowNanos) {
         reorderingSeen = true;
-        steps++;
-        persistence = PERSISTENCE;
+        lateness = Math.max(lateness, nowNanos - sentAt - rtt.smoothed());
     }
 
     /** A new recovery begins. */
     void handleRecovery() {
         if (--persistence <= 0) {
-            steps = 1;
+            persistence = PERSISTENCE;
+            latenessBefore = lateness;
+            lateness = 0;
         }
     }
 
@@ -71,7 +80,8 @@ final class Rack {
     void handleNewPath() {
         newestRtt = 0;
         reorderingSeen = false;
-        steps = 1;
+        lateness = 0;
+        latenessBefore = 0;
         deadline.clear();
     }
 
@@ -82,12 +92,12 @@ final class Rack {
      */
     void findLost(SentPackets packets, LossEpisode episode, int horizon, long nowNanos) {
         deadline.clear();
-        long window = reorderingWindow(packets, episode);
+        long most = mostAge(packets, episode);
         SentPacket packet = packets.oldestTransmission();
         while (packet != null && packet.order < newestOrder) {
             SentPacket newer = packet.newer;
             if (SequenceNumbers.isAfter(horizon, packet.sequence)) {
-                long overdueAt = packet.sentAt + newestRtt + window;
+                long overdueAt = packet.sentAt + most;
                 if (overdueAt <= nowNanos) {
                     episode.lose(packet);
                 } else {
@@ -119,15 +129,20 @@ final class Rack {
 
     /** Whether a packet has had its time. */
     boolean isOverdue(SentPacket packet, SentPackets packets, LossEpisode episode, long nowNanos) {
-        return packet.sentAt + newestRtt + reorderingWindow(packets, episode) <= nowNanos;
+        return packet.sentAt + mostAge(packets, episode) <= nowNanos;
     }
 
-    /** RFC 8985 6.2 step 4. */
-    private long reorderingWindow(SentPackets packets, LossEpisode episode) {
-        if (!reorderingSeen && (episode.isOpen() || packets.sackedPackets() >= DUPLICATE_THRESHOLD)) {
-            return 0;
+    /** RFC 8985 6.2 step 4: the round trip and the reordering window. */
+    private long mostAge(SentPackets packets, LossEpisode episode) {
+        if (!reorderingSeen) {
+            boolean sure = episode.isOpen() || packets.sackedPackets() >= DUPLICATE_THRESHOLD;
+            return newestRtt + (sure ? 0 : rtt.lowest() / LEAST_PART);
         }
-        return Math.min(rtt.smoothed(), rtt.lowest() / STEPS_PER_ROUND_TRIP * steps);
+        // RFC 8985 6.2 step 4 wants a bound and suggests a round trip. What arrives first of many has a short one.
+        long most = 2 * rtt.smoothed() + 4 * rtt.variation();
+        long seen = Math.max(lateness, latenessBefore);
+        long late = Math.min(most, seen + seen / MARGIN_PART);
+        return Math.max(newestRtt + rtt.lowest() / LEAST_PART, rtt.smoothed() + late);
     }
 
     boolean isReorderingSeen() {

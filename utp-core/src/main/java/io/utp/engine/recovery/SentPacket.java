@@ -24,6 +24,9 @@ final class SentPacket {
     /** When its last transmission was. */
     long sentAt;
 
+    /** When the transmission before that was; the same if there was none. */
+    long sentBefore;
+
     /** The number of its last transmission, counted over all packets. */
     long order;
 

@@ -41,6 +41,7 @@ public final class SentPackets {
         packet.length = payload;
         packet.fin = fin;
         packet.resent = false;
+        packet.sentAt = nowNanos;
         packet.lostIn = 0;
         next = SequenceNumbers.next(next);
         transmit(packet, nowNanos);
@@ -67,6 +68,7 @@ public final class SentPackets {
     }
 
     private void transmit(SentPacket packet, long nowNanos) {
+        packet.sentBefore = packet.sentAt;
         packet.sentAt = nowNanos;
         packet.order = ++transmissions;
         packet.state = State.IN_FLIGHT;

@@ -175,9 +175,11 @@ class LossTests extends SentPacketsFixture {
     @Test
     void theLossOfAPacketSentAfterwardsIsAnother() {
         send(4);
+        now += ROUND_TRIP;
         assertThat(ack(999, "07").isCongestion()).isTrue();
         resend(1_000);
         send(8);
+        now += ROUND_TRIP;
         ack(1_003);
         assertThat(ack(1_003, "07").isCongestion()).isTrue();
     }

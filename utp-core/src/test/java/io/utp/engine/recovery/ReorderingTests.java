@@ -36,18 +36,45 @@ class ReorderingTests extends SentPacketsFixture {
     @Test
     void aPacketThatIsRepeatedAndArrivesTheFirstTimeWidensTheWindow() {
         // RFC 8985 6.2 step 4, by the original's echo in place of a DSACK.
-        mistake();
+        mistake(ROUND_TRIP / 2);
         send(5);
         now += ROUND_TRIP;
         assertThat(ack(packets.firstSequence() - 1, "0f").hasLoss()).isFalse();
-        assertThat(recovery.deadlineNanos()).isEqualTo(now + ROUND_TRIP / 2);
+        assertThat(recovery.deadlineNanos()).isEqualTo(now + ROUND_TRIP / 2 * 9 / 8);
     }
 
     @Test
-    void sixteenRecoveriesLaterTheWindowIsAsBefore() {
+    void aPacketThatWasOvertakenIsWaitedForAsLongTheNextTimeAndAnEighthLonger() {
+        overtake();
+        send(2);
+        now += ROUND_TRIP;
+        ack(packets.firstSequence() - 1, "01", now - ROUND_TRIP);
+        long late = ROUND_TRIP;
+        now += late;
+        ack(packets.nextSequence() - 1, "", now - ROUND_TRIP - late);
+        long sentAt = now;
+        send(5);
+        now += ROUND_TRIP;
+        ack(packets.firstSequence() - 1, "0f");
+        assertThat(recovery.deadlineNanos()).isEqualTo(sentAt + rtt.smoothed() + late + late / 8);
+    }
+
+    @Test
+    void howeverLateAPacketWasTheNextIsWaitedForNoLongerThanRoundTripsVary() {
+        // RFC 8985 6.2 step 4: the window is bounded.
+        mistake(20 * ROUND_TRIP);
+        send(5);
+        now += ROUND_TRIP;
+        ack(packets.firstSequence() - 1, "0f");
+        long bound = 3 * rtt.smoothed() + 4 * rtt.variation();
+        assertThat(recovery.deadlineNanos()).isLessThanOrEqualTo(now - ROUND_TRIP + bound);
+    }
+
+    @Test
+    void twiceSixteenRecoveriesLaterTheWindowIsAsBefore() {
         // RFC 8985 6.2 step 4: RACK.reo_wnd_persist
-        mistake();
-        for (int i = 0; i < 16; i++) {
+        mistake(ROUND_TRIP / 2);
+        for (int i = 0; i < 32; i++) {
             send(4);
             now += ROUND_TRIP;
             ack(packets.firstSequence() - 1, "07");
@@ -130,12 +157,16 @@ class ReorderingTests extends SentPacketsFixture {
 
     /** The first of five packets is repeated, and arrives all the same. */
     private AckResult mistake() {
+        return mistake(MILLI);
+    }
+
+    private AckResult mistake(long late) {
         measureRoundTrip();
         send(5);
         now += ROUND_TRIP;
         ack(1_000, "0f", now - ROUND_TRIP);
         resend(1_001);
-        now += MILLI;
-        return ack(1_005, "", now - ROUND_TRIP);
+        now += late;
+        return ack(1_005, "", now - ROUND_TRIP - late);
     }
 }
