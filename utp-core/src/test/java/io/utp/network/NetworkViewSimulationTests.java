@@ -104,7 +104,7 @@ class NetworkViewSimulationTests {
         "OVERTAKEN, LEDBAT, 1000000, 0.12",
         "OVERTAKEN, LEDBAT_PLUS_PLUS, 1000000, 0.1",
         "OVERTAKEN, CUBIC, 1000000, 0.15",
-        "OVERTAKEN, BBR, 5000000, 10",
+        "OVERTAKEN, BBR, 20000000, 10",
         "SCATTERED, LEDBAT, 1000000, 0.12",
         "SCATTERED, LEDBAT_PLUS_PLUS, 1000000, 0.1",
         "SCATTERED, CUBIC, 1000000, 0.15",
@@ -129,6 +129,21 @@ class NetworkViewSimulationTests {
                 assertThat(cell.utilisation()).as("utilisation, %s", cell).isGreaterThan(0.65);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.001, 0.95", "0.01, 0.9"})
+    void aLongPathThatLosesPacketsIsFilled(double loss, double utilisation) {
+        LinkSpec link = LinkSpec.ofProducts(100, 200, 1).withLoss(loss);
+        Alone.Lone lone =
+                Alone.run(new Alone.Preset("long", link, 1), Controller.BBR, Duration.ofSeconds(30), Plan.SEED);
+        Recording.Part last = lone.dumbbell().recording().between(Duration.ofSeconds(15), Duration.ofSeconds(30));
+
+        // Masks of 255 bytes tell of 2,040 packets, and 1,800 fit into the path.
+        assertThat(last.utilisation()).isGreaterThan(utilisation);
+        long acknowledgements = lone.dumbbell().back().statistics().offeredBytes();
+        assertThat(acknowledgements)
+                .isLessThan(lone.dumbbell().link().statistics().offeredBytes() / 5);
     }
 
     @Test

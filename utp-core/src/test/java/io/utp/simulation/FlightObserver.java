@@ -42,7 +42,9 @@ final class FlightObserver {
     private void seenFromReceiver(PacketHeader header) {
         if (header.is(PacketType.DATA) || header.is(PacketType.STATE)) {
             if (header.extension() == 1) {
-                longestSelectiveAck = Math.max(longestSelectiveAck, header.payloadOffset() - PacketHeader.LENGTH - 2);
+                int extensions = header.payloadOffset() - PacketHeader.LENGTH;
+                int headers = 2 * ((extensions + 256) / 257);
+                longestSelectiveAck = Math.max(longestSelectiveAck, extensions - headers);
             }
             if (acknowledged < 0 || (short) (header.acknowledgement() - acknowledged) > 0) {
                 acknowledged = header.acknowledgement();

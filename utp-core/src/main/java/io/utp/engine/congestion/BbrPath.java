@@ -115,7 +115,7 @@ final class BbrPath {
         overflowing = loss > MOST_LOSS && queued && roundLosses > 1;
         growing = bandwidth() > bandwidthAtRound * 1.1;
         bandwidthAtRound = bandwidth();
-        boolean late = queued && roundRoundTrip > THREADS_NANOS;
+        boolean late = queued && roundTrips.shortest() > THREADS_NANOS;
         boolean slow = late && !probing && !sample.appLimited() && roundRate < HEADROOM * bandwidth();
         slowRounds = slow ? slowRounds + 1 : 0;
         if ((overflowing && !probing) || slowRounds > 1) {

@@ -31,6 +31,7 @@ final class RoundTrips {
     private long recentNanos;
     private long shortestOfRound = NONE;
     private boolean queued;
+    private long shortestLately = NONE;
 
     // of one round or some more
     private long shortest = NONE;
@@ -55,7 +56,7 @@ final class RoundTrips {
         shortest = Math.min(shortest, latest);
         sum += latest;
         samples++;
-        if (known == 0) {
+        if (known == 0 && samples >= ENOUGH / 2) {
             jitter = significant(sum / samples - shortest);
         }
     }
@@ -72,6 +73,7 @@ final class RoundTrips {
     /** A round is over: everything that was in flight when it began has arrived. */
     void handleRound() {
         boolean enough = samples >= ENOUGH;
+        shortestLately = jitter == 0 ? shortestOfRound : shortest;
         if (jitter == 0) {
             queued = shortestOfRound != NONE && shortestOfRound > lowest + leastQueue();
         } else {
@@ -142,6 +144,11 @@ final class RoundTrips {
     /** Whether there was a queue all through the last round. */
     boolean isQueued() {
         return queued;
+    }
+
+    /** The shortest of those by which {@link #isQueued()} was decided. */
+    long shortest() {
+        return shortestLately;
     }
 
     /** Whether the lowest has not been seen for so long that it has to be looked for. */

@@ -93,10 +93,14 @@ public final class BufferLimits {
         return available(receive);
     }
 
-    /** Bytes that a writer may have written and not acknowledged before it has to wait: two windows, as with Linux's TCP. */
-    long send(long congestionWindow) {
+    /**
+     * Bytes that a writer may have written and not acknowledged before it has to wait.
+     *
+     * @param wanted how many the connection could make use of
+     */
+    long send(long wanted) {
         long send = configured();
-        return available(growing ? Math.max(send, Math.min(config.maxBufferBytes(), 2 * congestionWindow)) : send);
+        return available(growing ? Math.max(send, Math.min(config.maxBufferBytes(), wanted)) : send);
     }
 
     private long configured() {

@@ -350,7 +350,7 @@ public final class Connection extends ConnectionPlace {
 
     /** Bytes that a writer may have written and not acknowledged before it has to wait. */
     public int sendBufferLimit() {
-        return (int) Math.min(Integer.MAX_VALUE, buffers.send(outbound.congestionWindow()));
+        return (int) Math.min(Integer.MAX_VALUE, buffers.send(outbound.wantedBuffer()));
     }
 
     public boolean isFinAcknowledged() {

@@ -18,6 +18,9 @@ final class Inbound {
     /** RFC 5681 4.2 allows 500 ms; far below the least retransmission timeout of any peer (utp-punch: 100 ms). */
     private static final long ACK_DELAY = 20_000_000L;
 
+    /** A mask of more than one extension tells of so many times as many bytes, or it would take as much of the path as they. */
+    private static final int BYTES_PER_MASK_BYTE = 4;
+
     private final ReceiveBuffer buffer;
     private final BufferLimits limits;
     private final Counters counters;
@@ -25,6 +28,8 @@ final class Inbound {
 
     private int lastDifference;
     private int unackedPackets;
+    private int maskBytes;
+    private int bytesBehindGap;
     private boolean ackDue;
     private long advertisedWindow;
     private boolean discarding;
@@ -69,7 +74,12 @@ final class Inbound {
                 counters.duplicatesReceived++;
                 ackDue = true;
             }
-            case OUT_OF_ORDER, NO_ROOM -> ackDue = true;
+            case OUT_OF_ORDER -> {
+                bytesBehindGap += header.payloadLength();
+                // RFC 5681 4.2: at once, if that is not too much.
+                ackDue |= maskBytes <= PacketHeader.MASK_BLOCK || bytesBehindGap >= BYTES_PER_MASK_BYTE * maskBytes;
+            }
+            case NO_ROOM -> ackDue = true;
             case PART, OUT_OF_RANGE -> {}
         }
         return buffer.receivedBytes() != before || buffer.isEnded() != ended;
@@ -100,7 +110,7 @@ final class Inbound {
         handleHeld();
         if (unackedPackets >= PACKETS_PER_ACK) {
             ackDue = true;
-        } else if (unackedPackets > 0 && !ackDue && ackTimerNanos == Deadline.NEVER) {
+        } else if (unackedPackets + bytesBehindGap > 0 && !ackDue && ackTimerNanos == Deadline.NEVER) {
             ackTimerNanos = nowNanos + ACK_DELAY;
         }
     }
@@ -154,9 +164,8 @@ final class Inbound {
 
     /** Tells of what waits behind a gap, in a mask of so many bytes at most. */
     void fillSelectiveAck(PacketHeader header, int mostBytes) {
-        if (buffer.hasGap() && mostBytes > 0) {
-            header.selectiveAckLength(buffer.selectiveAck(header.selectiveAck(), mostBytes));
-        }
+        maskBytes = buffer.hasGap() && mostBytes > 0 ? buffer.selectiveAck(header.selectiveAck(), mostBytes) : 0;
+        header.selectiveAckLength(maskBytes);
     }
 
     /** A packet that carried the acknowledgement was sent. */
@@ -166,6 +175,7 @@ final class Inbound {
         if (complete || !buffer.hasGap()) {
             ackDue = false;
             unackedPackets = 0;
+            bytesBehindGap = 0;
             ackTimerNanos = Deadline.NEVER;
         }
     }

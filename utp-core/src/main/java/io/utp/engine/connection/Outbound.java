@@ -317,8 +317,9 @@ final class Outbound {
         return Math.min(rate.deadlineNanos(), Math.min(recovery.deadlineNanos(), persistTimer.atNanos()));
     }
 
-    long congestionWindow() {
-        return rate.window();
+    /** Two windows, as with Linux's TCP; what waits at the peer for a packet that was lost takes no window, but room. */
+    long wantedBuffer() {
+        return rate.window() + Math.max(rate.window(), sentOffset - buffer.begin());
     }
 
     long bufferedBytes() {
@@ -357,11 +358,6 @@ final class Outbound {
 
     PacketSize size() {
         return size;
-    }
-
-    /** Whether the application has sent more than fits into so many packets. */
-    boolean hasSent(int packets) {
-        return counters.bytesSent > (long) packets * size.base();
     }
 
     PeerLimits limits() {

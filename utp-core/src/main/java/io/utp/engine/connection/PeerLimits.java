@@ -20,7 +20,7 @@ record PeerLimits(int packetsInFlight, int selectiveAckBytes, boolean wrapBarrie
     // librqbit, nim-eth and ethereum/utp all take.
     private static final PeerLimits BEP29 = new PeerLimits(900, 4, false, Long.MAX_VALUE);
 
-    // A node of this library says all it has, in masks as long as an extension can be.
+    // A node of this library says all it has, in masks of several extensions.
     private static final PeerLimits OWN =
             new PeerLimits(OWN_PACKETS, PacketHeader.MAX_SELECTIVE_ACK, false, Long.MAX_VALUE);
 

@@ -211,9 +211,9 @@ final class Sender {
         return outbound == null ? Deadline.NEVER : outbound.deadlineNanos();
     }
 
-    /** Bytes that may be in flight; 0 before there is anything to send. */
-    long congestionWindow() {
-        return outbound == null ? 0 : outbound.congestionWindow();
+    /** Bytes that a writer should be ahead; 0 before there is anything to send. */
+    long wantedBuffer() {
+        return outbound == null ? 0 : outbound.wantedBuffer();
     }
 
     long bufferedBytes() {
@@ -284,11 +284,16 @@ final class Sender {
 
     /** Whether the application has sent more than fits into so many packets. */
     boolean hasSent(int packets) {
-        return outbound != null && outbound.hasSent(packets);
+        return outbound != null && counters.bytesSent > (long) packets * base();
     }
 
     PeerLimits limits() {
         return limits;
+    }
+
+    /** How long a selective acknowledgement may be; every path carries it. */
+    int selectiveAckBytes() {
+        return Math.min(limits.selectiveAckBytes(), PacketHeader.maskWithin(config.mtu()));
     }
 
     /** How fast it may send. */

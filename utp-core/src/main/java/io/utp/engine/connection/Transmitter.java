@@ -99,7 +99,7 @@ final class Transmitter {
         if (!inbound.isAckDue() && !keepAliveDue) {
             return 0;
         }
-        inbound.fillSelectiveAck(header, outbound.limits().selectiveAckBytes());
+        inbound.fillSelectiveAck(header, outbound.selectiveAckBytes());
         int size = writeSingle(header.type(PacketType.STATE).sequence(outbound.stateSequence()), out);
         inbound.handleAckSent(true);
         return size;

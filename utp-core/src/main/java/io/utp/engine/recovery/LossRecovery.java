@@ -257,7 +257,10 @@ public final class LossRecovery {
         if (rack.deadline().hasPassed(nowNanos)) {
             rack.findLost(packets, episode, masks.horizon(), nowNanos);
         }
-        if (probe.deadline().hasPassed(nowNanos) && !result.hasLoss()) {
+        if (probe.deadline().hasPassed(nowNanos) && result.hasLoss()) {
+            // What is repeated now asks as well.
+            scheduleProbe(nowNanos);
+        } else if (probe.deadline().hasPassed(nowNanos)) {
             probe.handleExpired(packets.hasOneInFlight());
             // RFC 8985 7.3: the timer begins anew.
             timer.handleProbe(nowNanos);

@@ -7,7 +7,7 @@ import io.utp.engine.wire.SequenceNumbers;
 /** Up to where the masks of a peer tell what has arrived. */
 final class MaskReach {
 
-    /** A mask of this many bytes goes to any peer and may be too short. */
+    /** A mask of this many bytes goes to any peer and may be too short, like one that fills its extensions. */
     private static final int FOREIGN_MASK = 4;
 
     private boolean complete;
@@ -53,7 +53,7 @@ final class MaskReach {
         return complete
                 && header.type() == PacketType.STATE
                 && length != FOREIGN_MASK
-                && length < PacketHeader.MAX_SELECTIVE_ACK;
+                && (length == 0 || length % PacketHeader.MASK_BLOCK != 0);
     }
 
     /** Behind this number it is not known what has arrived. */

@@ -1,5 +1,6 @@
 package io.utp.engine.stream;
 
+import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.SequenceNumbers;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -332,8 +333,8 @@ public final class ReceiveBuffer {
     /**
      * Writes the selective acknowledgement: the lowest bit of the first byte is the acknowledgement number plus two.
      *
-     * <p>Where more than {@value #SHORTEST_MASK} bytes are allowed, the mask is longer than that even if less would do: so
-     * one of that length is known to be cut off, perhaps, and a longer one to be complete.
+     * <p>Where more than {@value #SHORTEST_MASK} bytes are allowed, the mask is longer than that even if less would do, and
+     * fills its last extension only if it is cut off: so its length tells whether it is complete.
      *
      * @param mask where to
      * @param mostBytes the longest mask allowed
@@ -341,7 +342,8 @@ public final class ReceiveBuffer {
      */
     public int selectiveAck(byte[] mask, int mostBytes) {
         int span = SequenceNumbers.distance(furthest, acknowledged) - 1;
-        int length = Math.min(mostBytes, Math.max(SHORTEST_MASK + 1, (span + 7) / 8));
+        int needed = Math.max(SHORTEST_MASK + 1, (span + 7) / 8);
+        int length = Math.min(mostBytes, needed % PacketHeader.MASK_BLOCK == 0 ? needed + 1 : needed);
         Arrays.fill(mask, 0, length, (byte) 0);
         int reach = Math.min(length * 8, span);
         for (int bit = 0; bit < reach; bit++) {

@@ -13,8 +13,13 @@ public final class PacketHeader {
     /** Bytes of the fixed part. */
     public static final int SIZE = 20;
 
-    /** Most bytes that an extension can hold. */
-    public static final int MAX_SELECTIVE_ACK = 255;
+    /** Most bytes of a mask that an extension can hold. */
+    public static final int MASK_BLOCK = 255;
+
+    private static final int MOST_BLOCKS = 4;
+
+    /** Most bytes of a mask, in as many extensions: of 8,160 packets. */
+    public static final int MAX_SELECTIVE_ACK = MOST_BLOCKS * MASK_BLOCK;
 
     private static final int VERSION = 1;
     private static final int EXTENSION_NONE = 0;
@@ -29,6 +34,9 @@ public final class PacketHeader {
     private static final int EXTENSION_PART = 0x71;
 
     private static final int PART_BYTES = 4;
+
+    /** This library's own, towards its own nodes only: where a mask goes on whose extension is full. */
+    private static final int EXTENSION_MORE_MASK = 0x72;
 
     /** Bytes that a part has beside the {@link #SIZE} and its payload. */
     public static final int PART_OVERHEAD = 2 + PART_BYTES;
@@ -98,6 +106,9 @@ public final class PacketHeader {
             if (extension == EXTENSION_SELECTIVE_ACK && selectiveAckLength == 0) {
                 in.get(position, selectiveAck, 0, length);
                 selectiveAckLength = length;
+            } else if (extension == EXTENSION_MORE_MASK && mayGoOn(length)) {
+                in.get(position, selectiveAck, selectiveAckLength, length);
+                selectiveAckLength += length;
             } else if (extension == EXTENSION_SERVICE && length == SERVICE_BYTES) {
                 service = in.get(position) & 0xff;
                 cookie = in.getLong(position + 1);
@@ -111,6 +122,11 @@ public final class PacketHeader {
         payloadOffset = position;
         payloadLength = in.limit() - position;
         return partOf == 0 || isPartWithin() ? DecodeResult.VALID : DecodeResult.MALFORMED;
+    }
+
+    private boolean mayGoOn(int length) {
+        boolean full = selectiveAckLength > 0 && selectiveAckLength % MASK_BLOCK == 0;
+        return full && selectiveAckLength + length <= MAX_SELECTIVE_ACK;
     }
 
     private boolean isPartWithin() {
@@ -142,10 +158,18 @@ public final class PacketHeader {
                     .put((byte) PART_BYTES)
                     .putShort((short) partOffset)
                     .putShort((short) partOf);
-        } else if (selectiveAckLength > 0) {
-            out.put((byte) EXTENSION_NONE);
-            out.put((byte) selectiveAckLength);
-            out.put(selectiveAck, 0, selectiveAckLength);
+        } else {
+            encodeMask(out);
+        }
+    }
+
+    private void encodeMask(ByteBuffer out) {
+        for (int from = 0; from < selectiveAckLength; from += MASK_BLOCK) {
+            int length = Math.min(MASK_BLOCK, selectiveAckLength - from);
+            boolean last = from + length == selectiveAckLength;
+            out.put((byte) (last ? EXTENSION_NONE : EXTENSION_MORE_MASK));
+            out.put((byte) length);
+            out.put(selectiveAck, from, length);
         }
     }
 
@@ -175,7 +199,13 @@ public final class PacketHeader {
         if (partOf > 0) {
             return SIZE + PART_OVERHEAD;
         }
-        return SIZE + (selectiveAckLength > 0 ? 2 + selectiveAckLength : 0);
+        int blocks = (selectiveAckLength + MASK_BLOCK - 1) / MASK_BLOCK;
+        return SIZE + 2 * blocks + selectiveAckLength;
+    }
+
+    /** The longest mask of full extensions that fit into so many bytes; of one at least. */
+    public static int maskWithin(int bytes) {
+        return MASK_BLOCK * Math.max(1, Math.min(MOST_BLOCKS, bytes / (2 + MASK_BLOCK)));
     }
 
     public PacketType type() {

@@ -376,6 +376,17 @@ class ReceiveBufferTests {
     }
 
     @Test
+    void theMaskFillsItsLastExtensionOnlyIfItIsCutOff() {
+        byte[] mask = new byte[1020];
+        ReceiveBuffer wide = new ReceiveBuffer(FIRST - 1, 1_000, 4_000, Chunks.UNPOOLED);
+        wide.accept(FIRST - 1 + 2 + 8 * 255 - 1, false, ByteBuffer.wrap(new byte[1]), 0, 1);
+        assertThat(wide.selectiveAck(mask, 255)).isEqualTo(255);
+        assertThat(wide.selectiveAck(mask, 1020)).isEqualTo(256);
+        assertThat(mask[254]).isEqualTo((byte) 0x80);
+        assertThat(mask[255]).isZero();
+    }
+
+    @Test
     void withoutAGapTheMaskIsEmpty() {
         accept(100, "x");
         assertThat(mask(4)).isEqualTo("00000000");

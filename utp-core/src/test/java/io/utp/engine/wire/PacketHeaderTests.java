@@ -84,6 +84,48 @@ class PacketHeaderTests {
         assertThat(header.hasExtensions()).isFalse();
     }
 
+    // ---- masks of several extensions
+
+    @Test
+    void aMaskThatFillsItsExtensionGoesOnInTheNext() {
+        decode("21 01" + AFTER_EXTENSION + "72 ff" + "aa".repeat(255) + "00 02 bbcc");
+        assertThat(header.selectiveAckLength()).isEqualTo(257);
+        assertThat(Arrays.copyOfRange(header.selectiveAck(), 254, 257))
+                .isEqualTo(HexFormat.of().parseHex("aabbcc"));
+    }
+
+    @Test
+    void onlyAFullMaskGoesOn() {
+        decode("21 01" + AFTER_EXTENSION + "72 04 aaaaaaaa 00 02 bbcc");
+        assertThat(header.selectiveAckLength()).isEqualTo(4);
+        decode("21 72" + AFTER_EXTENSION + "00 02 bbcc");
+        assertThat(header.selectiveAckLength()).isZero();
+    }
+
+    @Test
+    void howeverManyExtensionsThereAreAMaskIsBounded() {
+        String block = "72 ff" + "aa".repeat(255);
+        decode("21 01" + AFTER_EXTENSION + block.repeat(5) + "00 04 bbbbbbbb");
+        assertThat(header.selectiveAckLength()).isEqualTo(PacketHeader.MAX_SELECTIVE_ACK);
+    }
+
+    @Test
+    void aMaskOfOneExtensionIsAsEveryPeerKnowsIt() {
+        header.type(PacketType.STATE).selectiveAckLength(255);
+        ByteBuffer out = ByteBuffer.allocate(header.encodedLength());
+        header.encode(out);
+        assertThat(out.array()).hasSize(277);
+        assertThat(out.array()[1]).isEqualTo((byte) 1);
+        assertThat(out.array()[20]).isZero();
+        assertThat(out.array()[21]).isEqualTo((byte) 255);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 255", "513, 255", "514, 510", "1200, 1020", "65000, 1020"})
+    void aMaskFitsIntoAPacket(int bytes, int longest) {
+        assertThat(PacketHeader.maskWithin(bytes)).isEqualTo(longest);
+    }
+
     // ---- what is not uTP
 
     @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
@@ -166,7 +208,7 @@ class PacketHeaderTests {
     void theLongestSelectiveAcknowledgementIsRead() {
         assertThat(decode(withExtensions("01", "00 ff" + "ab".repeat(255)))).isEqualTo(DecodeResult.VALID);
         assertThat(header.selectiveAckLength()).isEqualTo(255);
-        assertThat(header.selectiveAck()).containsOnly((byte) 0xab);
+        assertThat(Arrays.copyOf(header.selectiveAck(), 255)).containsOnly((byte) 0xab);
     }
 
     @Test
