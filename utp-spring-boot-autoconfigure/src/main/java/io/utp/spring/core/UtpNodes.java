@@ -85,6 +85,16 @@ public final class UtpNodes {
     }
 
     /**
+     * Whether a node is the only or the primary one.
+     *
+     * @param node a node
+     * @return {@code true} if it is the one of {@code get("")}
+     */
+    public boolean isOnlyOrPrimary(UtpNode node) {
+        return beanFactory.getBeanProvider(UtpNode.class).getIfUnique() == node;
+    }
+
+    /**
      * The name of a node.
      *
      * @param node the node, such as an event's source

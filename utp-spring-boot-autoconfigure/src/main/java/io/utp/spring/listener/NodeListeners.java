@@ -71,15 +71,17 @@ final class NodeListeners {
                         : "A node takes one @UtpListener from '" + other.pattern + "', but there are two: " + both);
     }
 
-    /** Holding the registry's lock: lets the node listen, or not any more. */
+    /** Holding the registry's lock: lets the node listen, or not any more; whether it does, or will once it is bound. */
     @SuppressWarnings("FutureReturnValueIgnored") // a node that cannot be bound says so itself
-    void listen(boolean wanted) {
+    boolean listen(boolean wanted) {
         if (wanted && !listening) {
-            node.listen(this::accept);
+            // One that is told by its properties not to listen says so at once.
+            listening = !node.listen(this::accept).isCompletedExceptionally();
         } else if (!wanted && listening) {
             node.stopListening();
+            listening = false;
         }
-        listening = wanted;
+        return listening;
     }
 
     boolean isAnyRunning() {

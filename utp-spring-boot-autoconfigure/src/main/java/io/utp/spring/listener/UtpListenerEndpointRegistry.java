@@ -167,8 +167,7 @@ public final class UtpListenerEndpointRegistry implements SmartLifecycle {
         try {
             NodeListeners listeners = listeners(node);
             boolean wanted = !Boolean.FALSE.equals(listen) && (listeners.isAnyRunning() || listensAnyway(node));
-            listeners.listen(wanted);
-            if (wanted) {
+            if (listeners.listen(wanted)) {
                 keepAlive.hold(node);
             } else if (node.rendezvousServer() == null) {
                 keepAlive.release(node);

@@ -70,6 +70,8 @@ class UtpNodesTests {
         primary.setPrimary(true);
         beanFactory.registerBeanDefinition("bobUtpNode", primary);
         assertThat(nodes.get("")).isSameAs(bob);
+        assertThat(nodes.isOnlyOrPrimary(bob)).isTrue();
+        assertThat(nodes.isOnlyOrPrimary(alice)).isFalse();
     }
 
     @Test

@@ -1,10 +1,7 @@
 package io.utp.spring.boot.autoconfigure;
 
-import io.utp.spring.boot.context.LocalUtpPort;
-import io.utp.spring.core.UtpNodes;
 import io.utp.spring.event.UtpEventPublisher;
 import io.utp.spring.listener.UtpJvmKeepAlive;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -44,19 +41,7 @@ public final class UtpAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    UtpNodes utpNodes(ListableBeanFactory beanFactory) {
-        return new UtpNodes(beanFactory);
-    }
-
-    @Bean
     UtpJvmKeepAlive utpJvmKeepAlive() {
         return new UtpJvmKeepAlive();
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    LocalUtpPort localUtpPort(ApplicationContext context) {
-        return new LocalUtpPort(context);
     }
 }

@@ -44,8 +44,8 @@ class UtpListenerConfiguration {
     @Bean
     @ConditionalOnMissingBean
     UtpListenerEndpointRegistry utpListenerEndpointRegistry(
-            UtpListenerContainerFactory factory, UtpNodes nodes, UtpJvmKeepAlive keepAlive, UtpProperties properties) {
-        return new UtpListenerEndpointRegistry(factory, nodes, keepAlive, properties.listen());
+            UtpListenerContainerFactory factory, UtpNodes nodes, UtpJvmKeepAlive keepAlive) {
+        return new UtpListenerEndpointRegistry(factory, nodes, keepAlive, null);
     }
 
     @Bean

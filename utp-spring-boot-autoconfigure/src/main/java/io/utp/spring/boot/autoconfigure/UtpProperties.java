@@ -11,9 +11,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Properties of the auto-configured node. The defaults are those of {@link io.utp.UtpNodeBuilder}.
+ * Properties of the auto-configured node, or what several nodes have in common. The defaults are those of
+ * {@link io.utp.UtpNodeBuilder}.
  *
  * @param enabled Whether to auto-configure uTP.
+ * @param primary Name of the one of several nodes, of those under 'utp.nodes', that is meant where none is named.
  * @param host Address or host name of the network interface to bind. Binds all of them when not set.
  * @param port UDP port to bind. Use '0' for any free port.
  * @param mtu Payload bytes a packet, without the 20 bytes of uTP header; 150 to 65000.
@@ -27,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param keepAlive Idle time after which a packet is sent to keep the connection known to the peer and to NATs.
  * @param idleTimeout How long a peer may be silent although it was asked something, until the connection fails.
  * @param listen Whether to accept connections. By default only when there is a '@UtpListener'.
+ * @param listenWhenReady Whether connections are accepted only while the application is ready, that is, after its runners.
  * @param dialect How connection ids are written. By default found out with each peer.
  * @param congestion How it is decided how much may be on its way to a peer. By default what the path delivers.
  * @param nagle Whether a packet that is not full waits while another is unacknowledged.
@@ -38,10 +41,12 @@ import org.springframework.util.unit.DataSize;
  * @param maxMemory Size of what waits in the buffers of all connections together, at most.
  * @param stun STUN servers.
  * @param rendezvous Finding peers by name.
+ * @param ssl Encryption.
  */
 @ConfigurationProperties("utp")
 public record UtpProperties(
         @DefaultValue("true") boolean enabled,
+        @Nullable String primary,
         @Nullable String host,
         @DefaultValue("0") int port,
         @DefaultValue("1200") int mtu,
@@ -52,6 +57,7 @@ public record UtpProperties(
         @DefaultValue("20s") Duration keepAlive,
         @DefaultValue("60s") Duration idleTimeout,
         @Nullable Boolean listen,
+        @DefaultValue("false") boolean listenWhenReady,
         @DefaultValue("auto") WireDialect dialect,
         @DefaultValue("bbr") Congestion congestion,
         @DefaultValue("false") boolean nagle,
@@ -62,7 +68,15 @@ public record UtpProperties(
         @DefaultValue("16MB") DataSize maxBuffer,
         @DefaultValue("256MB") DataSize maxMemory,
         @DefaultValue Stun stun,
-        @DefaultValue Rendezvous rendezvous) {
+        @DefaultValue Rendezvous rendezvous,
+        @DefaultValue Ssl ssl) {
+
+    /**
+     * Encryption.
+     *
+     * @param bundle Name of an SSL bundle. Reserved for a later release, and an error until then.
+     */
+    public record Ssl(@Nullable String bundle) {}
 
     /**
      * STUN servers.

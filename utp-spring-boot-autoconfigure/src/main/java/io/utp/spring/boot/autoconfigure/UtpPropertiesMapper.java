@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +21,30 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
-/** Turns the properties into what the node understands, and names the property when a value is wrong. */
-record UtpPropertiesMapper(UtpProperties properties) {
+/**
+ * Turns the properties of one node into what it understands, and names the property when a value is wrong.
+ *
+ * @param names the full name of the property that an option, such as {@code max-mtu}, comes from
+ * @param properties the node's properties, common ones included
+ * @param connectionDetails where the rendezvous is; {@code null} if the properties say it
+ */
+record UtpPropertiesMapper(
+        UnaryOperator<String> names,
+        UtpProperties properties,
+        @Nullable UtpRendezvousConnectionDetails connectionDetails) {
+
+    static final String RENDEZVOUS_EXAMPLE = "rendezvous.example.org:42000";
 
     private static final int MAX_PORT = 65_535;
 
     private static final int MAX_OBSERVATION_PORTS = 4;
 
-    private static final String OBSERVATION_PORTS = "utp.rendezvous.server.observation-ports";
-
     /** A name or an address of version 4, or one of version 6 in brackets; then the port. */
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^\\]\\s]+)]|([^:\\s]+)):(\\d{1,5})");
+
+    private String name(String option) {
+        return names.apply(option);
+    }
 
     /** The registry is asked for only when this application serves a rendezvous. */
     void configure(UtpNodeBuilder builder, Supplier<RendezvousRegistry> registry) {
@@ -51,6 +65,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
                 .socketBufferSize(options.socketBufferSize())
                 .maxBuffer(options.maxBuffer())
                 .maxMemory(options.maxMemory());
+        requireNoSslBundle();
         RendezvousOptions rendezvous = rendezvous();
         if (rendezvous != null) {
             builder.rendezvous(rendezvous);
@@ -61,12 +76,23 @@ record UtpPropertiesMapper(UtpProperties properties) {
         }
     }
 
+    /** A bundle that is not used would pass for encryption. */
+    private void requireNoSslBundle() {
+        if (StringUtils.hasText(properties.ssl().bundle())) {
+            throw new InvalidConfigurationPropertyValueException(
+                    name("ssl.bundle"),
+                    properties.ssl().bundle(),
+                    "is not supported yet: this release cannot encrypt connections; remove the property, and encrypt"
+                            + " what is sent if it has to be secret");
+        }
+    }
+
     /** The address to bind; asks the name service for the host, each time. */
     InetSocketAddress address() {
         int port = properties.port();
         if (port < 0 || port > MAX_PORT) {
             throw new InvalidConfigurationPropertyValueException(
-                    "utp.port", port, "must be between 0 and " + MAX_PORT + "; 0 means any free port");
+                    name("port"), port, "must be between 0 and " + MAX_PORT + "; 0 means any free port");
         }
         String host = properties.host();
         if (!StringUtils.hasText(host)) {
@@ -76,46 +102,68 @@ record UtpPropertiesMapper(UtpProperties properties) {
             return new InetSocketAddress(InetAddress.getByName(host), port);
         } catch (UnknownHostException ex) {
             throw InvalidProperty.because(
-                    "utp.host", host, "is neither an address nor a name that can be resolved", ex);
+                    name("host"), host, "is neither an address nor a name that can be resolved", ex);
         }
     }
 
     /** Without asking the name service. */
     List<InetSocketAddress> stunServers() {
         return properties.stun().servers().stream()
-                .map(server -> server("utp.stun.servers", server, "stun.example.org:3478"))
+                .map(server -> server(name("stun.servers"), server, "stun.example.org:3478"))
                 .toList();
     }
 
     /** {@code null} when there is no server to ask. */
     @Nullable RendezvousOptions rendezvous() {
         UtpProperties.Rendezvous rendezvous = properties.rendezvous();
-        if (rendezvous.servers().isEmpty()) {
+        List<InetSocketAddress> servers = rendezvousServers(rendezvous);
+        if (servers.isEmpty()) {
             if (StringUtils.hasText(rendezvous.name())) {
                 throw new InvalidConfigurationPropertyValueException(
-                        "utp.rendezvous.name",
+                        name("rendezvous.name"),
                         rendezvous.name(),
-                        "needs utp.rendezvous.servers, where it is registered");
+                        "needs " + name("rendezvous.servers") + ", where it is registered");
             }
             return null;
         }
-        requireName("utp.rendezvous.name", rendezvous.name());
+        requireName(name("rendezvous.name"), rendezvous.name());
         try {
             return new RendezvousOptions(
-                    rendezvous.servers().stream()
-                            .map(server -> server("utp.rendezvous.servers", server, "rendezvous.example.org:42000"))
-                            .toList(),
+                    servers,
                     StringUtils.hasText(rendezvous.name()) ? rendezvous.name() : null,
-                    StringUtils.hasText(rendezvous.token()) ? rendezvous.token() : null,
+                    token(rendezvous),
                     rendezvous.heartbeat(),
                     rendezvous.callTimeout(),
                     rendezvous.birthday());
         } catch (IllegalArgumentException ex) {
             throw explain(
-                    "utp.rendezvous.",
+                    "rendezvous.",
                     Map.of("heartbeat", rendezvous.heartbeat(), "callTimeout", rendezvous.callTimeout()),
                     ex);
         }
+    }
+
+    /** A node that is a rendezvous itself needs no other, unless it says so. */
+    private List<InetSocketAddress> rendezvousServers(UtpProperties.Rendezvous rendezvous) {
+        boolean servesAlone =
+                rendezvous.server().enabled() && rendezvous.servers().isEmpty();
+        if (connectionDetails != null && !servesAlone) {
+            return connectionDetails.servers().stream()
+                    .map(server -> InetSocketAddress.createUnresolved(server.host(), server.port()))
+                    .toList();
+        }
+        return rendezvous.servers().stream()
+                .map(server -> server(name("rendezvous.servers"), server, RENDEZVOUS_EXAMPLE))
+                .toList();
+    }
+
+    private @Nullable String token(UtpProperties.Rendezvous rendezvous) {
+        String name = rendezvous.name();
+        String token = (connectionDetails != null && StringUtils.hasText(name)) ? connectionDetails.token(name) : null;
+        if (token != null) {
+            return token;
+        }
+        return StringUtils.hasText(rendezvous.token()) ? rendezvous.token() : null;
     }
 
     /** {@code null} when this application serves no rendezvous. */
@@ -124,10 +172,10 @@ record UtpPropertiesMapper(UtpProperties properties) {
         if (!server.enabled()) {
             return null;
         }
-        requireName("utp.rendezvous.server.instance", server.instance());
+        requireName(name("rendezvous.server.instance"), server.instance());
         if (server.observationPorts().size() > MAX_OBSERVATION_PORTS) {
             throw new InvalidConfigurationPropertyValueException(
-                    OBSERVATION_PORTS,
+                    name("rendezvous.server.observation-ports"),
                     server.observationPorts(),
                     "must be at most " + MAX_OBSERVATION_PORTS + " ports, of which two are enough, but were "
                             + server.observationPorts().size());
@@ -142,11 +190,11 @@ record UtpPropertiesMapper(UtpProperties properties) {
                     server.maxNamesPerAddress(),
                     server.maxCallsPerMinute());
         } catch (IllegalArgumentException ex) {
-            RuntimeException explained = explain("utp.rendezvous.server.", limitedValues(server), ex);
+            RuntimeException explained = explain("rendezvous.server.", limitedValues(server), ex);
             // Told of the property as of the others, Spring Boot would print the secret.
             throw (explained != ex)
                     ? explained
-                    : new IllegalArgumentException("utp.rendezvous.server.secret: " + ex.getMessage(), ex);
+                    : new IllegalArgumentException(name("rendezvous.server.secret") + ": " + ex.getMessage(), ex);
         }
     }
 
@@ -169,7 +217,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
         }
     }
 
-    private static InetSocketAddress server(String property, String server, String example) {
+    static InetSocketAddress server(String property, String server, String example) {
         Matcher matcher = HOST_AND_PORT.matcher(server);
         int port = matcher.matches() ? Integer.parseInt(matcher.group(3)) : 0;
         if (port < 1 || port > MAX_PORT) {
@@ -200,7 +248,7 @@ record UtpPropertiesMapper(UtpProperties properties) {
                     bytes(properties.maxBuffer()),
                     properties.maxMemory().toBytes());
         } catch (IllegalArgumentException ex) {
-            throw explain("utp.", limitedValues(), ex);
+            throw explain("", limitedValues(), ex);
         }
     }
 
@@ -209,14 +257,14 @@ record UtpPropertiesMapper(UtpProperties properties) {
     }
 
     /** The message of the options starts with the name of the one that is wrong; if with none of these, it stays as it is. */
-    private static RuntimeException explain(String prefix, Map<String, Object> values, IllegalArgumentException ex) {
+    private RuntimeException explain(String group, Map<String, Object> values, IllegalArgumentException ex) {
         String message = String.valueOf(ex.getMessage());
         String option = StringUtils.delimitedListToStringArray(message, " ")[0];
         Object value = values.get(option);
         return (value == null)
                 ? ex
                 : InvalidProperty.because(
-                        prefix + DataObjectPropertyName.toDashedForm(option),
+                        name(group + DataObjectPropertyName.toDashedForm(option)),
                         value,
                         message.substring(option.length() + 1),
                         ex);

@@ -2,11 +2,11 @@ package io.utp.spring.boot.autoconfigure;
 
 import io.utp.rendezvous.InMemoryRendezvousRegistry;
 import io.utp.rendezvous.RendezvousRegistry;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** What a rendezvous needs beside the node. */
@@ -27,9 +27,16 @@ class UtpRendezvousConfiguration {
     }
 
     @Bean
-    @ConditionalOnBooleanProperty("utp.rendezvous.server.enabled")
+    @Conditional(OnRendezvousServerCondition.class)
     @ConditionalOnMissingBean
     RendezvousRegistry utpInMemoryRendezvousRegistry(UtpProperties properties) {
         return new InMemoryRendezvousRegistry(properties.rendezvous().server().maxNames());
+    }
+
+    /** Those of the properties, for whoever asks; the nodes read the properties themselves, each its own. */
+    @Bean
+    @ConditionalOnMissingBean(UtpRendezvousConnectionDetails.class)
+    PropertiesUtpRendezvousConnectionDetails utpRendezvousConnectionDetails(UtpProperties properties) {
+        return PropertiesUtpRendezvousConnectionDetails.of(properties);
     }
 }

@@ -1,12 +1,10 @@
 package io.utp.spring.boot.context;
 
 import io.netty.channel.Channel;
-import io.utp.CloseReason;
 import io.utp.NatType;
 import io.utp.NodeStatistics;
 import io.utp.PunchResult;
 import io.utp.TrafficStatistics;
-import io.utp.UtpException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpOptions;
@@ -48,7 +46,9 @@ public final class RestartableUtpNode implements UtpNode {
 
     private volatile State state = State.NEW;
 
-    private @Nullable Consumer<UtpSocket> handler;
+    private final ListenGate gate = new ListenGate();
+
+    private UtpListenPolicy listenPolicy = UtpListenPolicy.WHEN_ASKED;
 
     private @Nullable BiConsumer<InetSocketAddress, ByteBuffer> datagramHandler;
 
@@ -66,7 +66,7 @@ public final class RestartableUtpNode implements UtpNode {
             List<UtpNodeInterceptor> interceptors,
             UtpJvmKeepAlive keepAlive) {
         this.listeners = listeners.stream()
-                .<UtpNodeListener>map(SourceReplacingListener::new)
+                .<UtpNodeListener>map(listener -> new SourceReplacingListener(this, listener))
                 .toList();
         this.factory = factory;
         this.keepAlive = keepAlive;
@@ -74,7 +74,33 @@ public final class RestartableUtpNode implements UtpNode {
         this.delegate = factory.apply(this.listeners);
     }
 
+    /**
+     * Sets when the node accepts connections; before its first start. Default: from when it is asked to.
+     *
+     * @param policy what the configuration says
+     */
+    public void setListenPolicy(UtpListenPolicy policy) {
+        lock.lock();
+        try {
+            this.listenPolicy = policy;
+            gate.allow(policy.isAllowed(false), delegate);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The application takes traffic, or does not. */
+    void setReady(boolean ready) {
+        lock.lock();
+        try {
+            gate.allow(listenPolicy.isAllowed(ready), (state != State.CLOSED) ? delegate : null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Binds the port, unless the application did; blocks. Throws what the future of a failed bind throws. */
+    @SuppressWarnings("FutureReturnValueIgnored") // bound as it is, it listens
     InetSocketAddress start(InetSocketAddress local) {
         lock.lock();
         try {
@@ -86,7 +112,10 @@ public final class RestartableUtpNode implements UtpNode {
                 bound = delegate.bind(local).join();
             }
             state = State.STARTED;
-            if (handler != null || delegate.rendezvousServer() != null) {
+            if (listenPolicy.isAlways() && !gate.isAsked()) {
+                gate.askForNobody(delegate);
+            }
+            if (gate.isAsked() || delegate.rendezvousServer() != null) {
                 keepAlive.hold(this);
             }
             return bound;
@@ -95,13 +124,10 @@ public final class RestartableUtpNode implements UtpNode {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the bind that follows tells
     private void renew() {
         delegate = factory.apply(listeners);
         state = State.NEW;
-        if (handler != null) {
-            delegate.listen(handler);
-        }
+        gate.renew(delegate);
         if (datagramHandler != null) {
             delegate.onDatagram(datagramHandler);
         }
@@ -111,8 +137,12 @@ public final class RestartableUtpNode implements UtpNode {
     public CompletableFuture<InetSocketAddress> listen(Consumer<UtpSocket> handler) {
         lock.lock();
         try {
-            CompletableFuture<InetSocketAddress> listening = delegate.listen(handler);
-            this.handler = handler;
+            if (listenPolicy.isNever()) {
+                return CompletableFuture.failedFuture(
+                        new IllegalStateException("The node accepts no connections because the property '"
+                                + listenPolicy.property() + "' is false; remove it"));
+            }
+            CompletableFuture<InetSocketAddress> listening = gate.ask(handler, delegate);
             if (state == State.STARTED) {
                 keepAlive.hold(this);
             }
@@ -126,11 +156,10 @@ public final class RestartableUtpNode implements UtpNode {
     public CompletableFuture<Void> stopListening() {
         lock.lock();
         try {
-            this.handler = null;
             if (delegate.rendezvousServer() == null) {
                 keepAlive.release(this);
             }
-            return delegate.stopListening();
+            return gate.end(delegate);
         } finally {
             lock.unlock();
         }
@@ -288,70 +317,5 @@ public final class RestartableUtpNode implements UtpNode {
         NEW,
         STARTED,
         CLOSED
-    }
-
-    /** Who listens to this node shall see this node, not the one underneath. */
-    private final class SourceReplacingListener implements UtpNodeListener {
-
-        private final UtpNodeListener listener;
-
-        SourceReplacingListener(UtpNodeListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void listening(UtpNode node, InetSocketAddress address) {
-            listener.listening(RestartableUtpNode.this, address);
-        }
-
-        @Override
-        public void connectionOpened(UtpNode node, UtpSocket socket) {
-            listener.connectionOpened(RestartableUtpNode.this, socket);
-        }
-
-        @Override
-        public void connectFailed(UtpNode node, InetSocketAddress remote, UtpException cause) {
-            listener.connectFailed(RestartableUtpNode.this, remote, cause);
-        }
-
-        @Override
-        public void connectionClosed(UtpNode node, UtpSocket socket, CloseReason reason) {
-            listener.connectionClosed(RestartableUtpNode.this, socket, reason);
-        }
-
-        @Override
-        public void punched(UtpNode node, PunchResult result) {
-            listener.punched(RestartableUtpNode.this, result);
-        }
-
-        @Override
-        public void natDiscovered(UtpNode node, NatType type) {
-            listener.natDiscovered(RestartableUtpNode.this, type);
-        }
-
-        @Override
-        public void pathChanged(UtpNode node, UtpSocket socket, InetSocketAddress previous) {
-            listener.pathChanged(RestartableUtpNode.this, socket, previous);
-        }
-
-        @Override
-        public void rendezvousRegistered(UtpNode node, RendezvousStatus status) {
-            listener.rendezvousRegistered(RestartableUtpNode.this, status);
-        }
-
-        @Override
-        public void rendezvousLost(UtpNode node, RendezvousStatus status) {
-            listener.rendezvousLost(RestartableUtpNode.this, status);
-        }
-
-        @Override
-        public void portLost(UtpNode node, InetSocketAddress address) {
-            listener.portLost(RestartableUtpNode.this, address);
-        }
-
-        @Override
-        public void closed(UtpNode node) {
-            listener.closed(RestartableUtpNode.this);
-        }
     }
 }

@@ -28,6 +28,8 @@ public final class UtpNatDiscovery implements SmartLifecycle {
 
     private static final Log logger = LogFactory.getLog(UtpNatDiscovery.class);
 
+    private final String property;
+
     private final UtpNode node;
 
     private final List<InetSocketAddress> servers;
@@ -39,11 +41,13 @@ public final class UtpNatDiscovery implements SmartLifecycle {
     /**
      * Creates the discovery.
      *
+     * @param property the name of the property that has the servers
      * @param node whose port asks
      * @param servers STUN servers, resolved or not; none means that nobody is asked
      * @param executor runs what waits for the name service
      */
-    public UtpNatDiscovery(UtpNode node, List<InetSocketAddress> servers, Executor executor) {
+    public UtpNatDiscovery(String property, UtpNode node, List<InetSocketAddress> servers, Executor executor) {
+        this.property = property;
         this.node = node;
         this.servers = servers;
         this.executor = executor;
@@ -117,7 +121,7 @@ public final class UtpNatDiscovery implements SmartLifecycle {
     /** Once for each start; not when the node was stopped meanwhile. */
     private void failed(String reason) {
         if (running) {
-            logger.warn("The public address of the uTP node is unknown (property 'utp.stun.servers'): " + reason);
+            logger.warn("The public address of the uTP node is unknown (property '" + property + "'): " + reason);
         }
     }
 

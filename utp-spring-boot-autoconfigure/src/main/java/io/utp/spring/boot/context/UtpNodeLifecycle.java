@@ -1,12 +1,14 @@
 package io.utp.spring.boot.context;
 
 import io.utp.UtpBindException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -15,38 +17,52 @@ import org.springframework.context.SmartLifecycle;
  * <p>Its phase is below those of the web server and of the listeners, which stop before the node does, and above that of
  * task executors, which the node needs while it stops.
  */
-public final class UtpNodeLifecycle implements SmartLifecycle {
+public final class UtpNodeLifecycle
+        implements SmartLifecycle, ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
     /** Before web servers and listeners on the way up, after them on the way down. */
     public static final int PHASE = Integer.MAX_VALUE - 3072;
 
     private static final Log logger = LogFactory.getLog(UtpNodeLifecycle.class);
 
+    private final String name;
+
+    private final String propertyPrefix;
+
     private final RestartableUtpNode node;
 
     private final Supplier<InetSocketAddress> address;
 
-    private final LocalUtpPort localPort;
+    private final LocalUtpPorts localPorts;
 
     private volatile boolean running;
 
     /**
      * Creates the lifecycle of a node.
      *
+     * @param name the name of the node
+     * @param propertyPrefix what the names of its properties begin with, such as {@code utp.nodes.alice.}
      * @param node the node
      * @param address asked for the address to bind at each start
-     * @param localPort told of the bound port
+     * @param localPorts told of the bound port
      */
-    public UtpNodeLifecycle(RestartableUtpNode node, Supplier<InetSocketAddress> address, LocalUtpPort localPort) {
+    public UtpNodeLifecycle(
+            String name,
+            String propertyPrefix,
+            RestartableUtpNode node,
+            Supplier<InetSocketAddress> address,
+            LocalUtpPorts localPorts) {
+        this.name = name;
+        this.propertyPrefix = propertyPrefix;
         this.node = node;
         this.address = address;
-        this.localPort = localPort;
+        this.localPorts = localPorts;
     }
 
     /**
      * Binds the port, and waits for it.
      *
-     * @throws UncheckedIOException with a {@link UtpBindException} if the port cannot be bound
+     * @throws UtpNodeStartException if the port cannot be bound
      */
     @Override
     public void start() {
@@ -56,12 +72,24 @@ public final class UtpNodeLifecycle implements SmartLifecycle {
         try {
             InetSocketAddress bound = node.start(address.get());
             running = true;
-            localPort.set(bound.getPort());
-            logger.info("uTP node started on UDP port " + bound.getPort() + " of "
+            localPorts.set(node, bound.getPort());
+            logger.info(description() + " started on UDP port " + bound.getPort() + " of "
                     + bound.getAddress().getHostAddress());
         } catch (CompletionException ex) {
-            throw (ex.getCause() instanceof UtpBindException cause) ? new UncheckedIOException(cause) : ex;
+            throw (ex.getCause() instanceof UtpBindException cause)
+                    ? new UtpNodeStartException(name, propertyPrefix, cause)
+                    : ex;
         }
+    }
+
+    private String description() {
+        return UtpNodeStartException.describe(name);
+    }
+
+    /** Lets the node listen while the application is ready, if it is to listen only then. */
+    @Override
+    public void onApplicationEvent(AvailabilityChangeEvent<ReadinessState> event) {
+        node.setReady(event.getState() == ReadinessState.ACCEPTING_TRAFFIC);
     }
 
     /** Closes the node, and waits for it. */
@@ -83,12 +111,12 @@ public final class UtpNodeLifecycle implements SmartLifecycle {
         try {
             node.closeAsync().whenComplete((nothing, ex) -> {
                 if (ex != null) {
-                    logger.warn("The uTP node did not close cleanly", ex);
+                    logger.warn(description() + " did not close cleanly", ex);
                 }
                 callback.run();
             });
         } catch (RuntimeException ex) {
-            logger.warn("The uTP node did not close", ex);
+            logger.warn(description() + " did not close", ex);
             callback.run();
         }
     }

@@ -81,8 +81,8 @@ class PropertyTableTests {
 
     /** The values of an enum, the simple name of any other class. */
     private static String type(String name) throws ClassNotFoundException {
-        if (name.startsWith("java.util.List<") || name.startsWith("java.util.Set<")) {
-            return "`" + name.replace("java.util.", "").replace("java.lang.", "") + "`";
+        if (name.contains("<")) {
+            return "`" + name.replaceAll("[a-z.]+\\.(?=[A-Z])", "").replace(",", ", ") + "`";
         }
         Class<?> type = Class.forName(name);
         return type.isEnum()

@@ -12,7 +12,7 @@ import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
 import io.utp.spring.FakeUtpNode;
 import io.utp.spring.annotation.UtpListener;
-import io.utp.spring.boot.context.LocalUtpPort;
+import io.utp.spring.boot.context.LocalUtpPorts;
 import io.utp.spring.boot.context.RestartableUtpNode;
 import io.utp.spring.boot.context.UtpNatDiscovery;
 import io.utp.spring.boot.context.UtpNodeCustomizer;
@@ -235,7 +235,7 @@ class UtpAutoConfigurationTests {
                 .run(context -> assertThat(context)
                         .hasSingleBean(UtpEventPublisher.class)
                         .hasSingleBean(UtpListenerEndpointRegistry.class)
-                        .hasSingleBean(LocalUtpPort.class)
+                        .hasSingleBean(LocalUtpPorts.class)
                         .hasBean("ownPublisher")
                         .hasBean("ownRegistry")
                         .hasBean("ownPort"));
@@ -304,8 +304,8 @@ class UtpAutoConfigurationTests {
         }
 
         @Bean
-        LocalUtpPort ownPort(ApplicationContext context) {
-            return new LocalUtpPort(context);
+        LocalUtpPorts ownPort(ApplicationContext context, UtpNodes nodes) {
+            return new LocalUtpPorts(context, nodes);
         }
     }
 

@@ -185,7 +185,7 @@ class UtpPropertiesTests {
 
     @Test
     void theOptionsOfARendezvousClientAreTheProperties() {
-        UtpPropertiesMapper mapper = new UtpPropertiesMapper(bind(Map.of(
+        UtpPropertiesMapper mapper = mapper(bind(Map.of(
                 "utp.rendezvous.servers", "a.example:42000, [2001:db8::1]:2",
                 "utp.rendezvous.name", "alice",
                 "utp.rendezvous.token", "open sesame",
@@ -208,15 +208,16 @@ class UtpPropertiesTests {
 
     @Test
     void theDefaultsOfARendezvousClientAreThoseOfItsOptions() {
-        assertThat(new UtpPropertiesMapper(bind(Map.of("utp.rendezvous.servers", "a.example:42000"))).rendezvous())
+        assertThat(mapper(bind(Map.of("utp.rendezvous.servers", "a.example:42000")))
+                        .rendezvous())
                 .isEqualTo(RendezvousOptions.of(
                         List.of(InetSocketAddress.createUnresolved("a.example", 42_000)), null, null));
-        assertThat(new UtpPropertiesMapper(bind(Map.of())).rendezvous()).isNull();
+        assertThat(mapper(bind(Map.of())).rendezvous()).isNull();
     }
 
     @Test
     void anEmptyNameOrTokenIsNone() {
-        assertThat(new UtpPropertiesMapper(bind(Map.of(
+        assertThat(mapper(bind(Map.of(
                                 "utp.rendezvous.servers", "a.example:42000",
                                 "utp.rendezvous.name", "",
                                 "utp.rendezvous.token", "")))
@@ -227,7 +228,7 @@ class UtpPropertiesTests {
 
     @Test
     void theOptionsOfARendezvousServerAreTheProperties() {
-        assertThat(new UtpPropertiesMapper(bind(Map.of(
+        assertThat(mapper(bind(Map.of(
                                 "utp.rendezvous.server.enabled", "true",
                                 "utp.rendezvous.server.instance", "one",
                                 "utp.rendezvous.server.secret", "open sesame, open",
@@ -243,7 +244,7 @@ class UtpPropertiesTests {
 
     @Test
     void theDefaultsOfARendezvousServerAreThoseOfItsOptions() {
-        assertThat(new UtpPropertiesMapper(bind(Map.of("utp.rendezvous.server.enabled", "true"))).rendezvousServer())
+        assertThat(mapper(bind(Map.of("utp.rendezvous.server.enabled", "true"))).rendezvousServer())
                 .isEqualTo(RendezvousServerOptions.defaults());
     }
 
@@ -285,7 +286,7 @@ class UtpPropertiesTests {
     @ValueSource(strings = {"", "0.0.0.0"})
     void withoutAHostItIsTheWildcardAddress(String host) {
         InetSocketAddress address =
-                new UtpPropertiesMapper(bind(Map.of("utp.host", host, "utp.port", "4711"))).address();
+                mapper(bind(Map.of("utp.host", host, "utp.port", "4711"))).address();
 
         assertThat(address.getAddress().isAnyLocalAddress()).isTrue();
         assertThat(address.getPort()).isEqualTo(4711);
@@ -293,14 +294,13 @@ class UtpPropertiesTests {
 
     @Test
     void stunServersAreNamesOrAddressesWithTheirPorts() {
-        assertThat(new UtpPropertiesMapper(
-                                bind(Map.of("utp.stun.servers", "a.example:3478, 192.0.2.1:1, [2001:db8::1]:2")))
+        assertThat(mapper(bind(Map.of("utp.stun.servers", "a.example:3478, 192.0.2.1:1, [2001:db8::1]:2")))
                         .stunServers())
                 .containsExactly(
                         InetSocketAddress.createUnresolved("a.example", 3_478),
                         InetSocketAddress.createUnresolved("192.0.2.1", 1),
                         InetSocketAddress.createUnresolved("2001:db8::1", 2));
-        assertThat(new UtpPropertiesMapper(bind(Map.of())).stunServers()).isEmpty();
+        assertThat(mapper(bind(Map.of())).stunServers()).isEmpty();
     }
 
     @Nested
@@ -317,8 +317,12 @@ class UtpPropertiesTests {
         }
 
         private InetSocketAddress address(String host) {
-            return new UtpPropertiesMapper(bind(Map.of("utp.host", host))).address();
+            return mapper(bind(Map.of("utp.host", host))).address();
         }
+    }
+
+    private static UtpPropertiesMapper mapper(UtpProperties properties) {
+        return new UtpPropertiesMapper(option -> "utp." + option, properties, null);
     }
 
     private static UtpProperties bind(Map<String, String> properties) {

@@ -123,6 +123,74 @@ class RestartableUtpNodeTests {
     }
 
     @Test
+    void listensOnlyWhileTheApplicationIsReadyIfThatIsThePolicy() {
+        node.setListenPolicy(new UtpListenPolicy("utp.listen", null, true));
+        CompletableFuture<InetSocketAddress> listening = node.listen(socket -> {});
+        node.start(ANY);
+        assertThat(node.isListening()).isFalse();
+        assertThat(listening).isNotDone();
+
+        node.setReady(true);
+        assertThat(node.isListening()).isTrue();
+        assertThat(listening).isCompletedWithValue(node.address());
+
+        node.setReady(false);
+        assertThat(node.isListening()).isFalse();
+        node.setReady(true);
+        assertThat(node.isListening()).isTrue();
+    }
+
+    @Test
+    void whatWasReadyListensAgainAfterAnotherStart() {
+        node.setListenPolicy(new UtpListenPolicy("utp.listen", null, true));
+        node.listen(socket -> {});
+        node.start(ANY);
+        node.close();
+
+        node.setReady(true);
+        node.start(ANY);
+
+        assertThat(node.isListening()).isTrue();
+    }
+
+    @Test
+    void whoeverWaitsForItIsToldThatItWillNotListen() {
+        node.setListenPolicy(new UtpListenPolicy("utp.listen", null, true));
+        CompletableFuture<InetSocketAddress> listening = node.listen(socket -> {});
+
+        node.stopListening();
+        node.setReady(true);
+
+        assertThat(listening).isCancelled();
+        assertThat(node.isListening()).isFalse();
+    }
+
+    @Test
+    void toldNeverToListenItSaysWhichPropertyItWas() {
+        node.setListenPolicy(new UtpListenPolicy("utp.nodes.alice.listen", false, false));
+
+        assertThat(node.listen(socket -> {}))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("because the property 'utp.nodes.alice.listen' is false; remove it");
+        node.start(ANY);
+        assertThat(node.isListening()).isFalse();
+    }
+
+    @Test
+    void toldAlwaysToListenItDoesSoForNobodyUntilSomebodyAsks() {
+        Consumer<UtpSocket> handler = mock();
+        node.setListenPolicy(new UtpListenPolicy("utp.listen", true, false));
+        node.start(ANY);
+        assertThat(node.isListening()).isTrue();
+
+        node.listen(handler);
+
+        assertThat(delegates.get(0).handler()).isSameAs(handler);
+        assertThatIllegalStateException().isThrownBy(() -> node.listen(socket -> {}));
+    }
+
+    @Test
     void aFailedListenIsForgotten() {
         Consumer<UtpSocket> first = mock();
         node.listen(first);

@@ -56,6 +56,17 @@ class UtpBindFailureAnalyzerTests {
                 .endsWith("Ports below 1024 also need the right to bind them; configure another one with 'utp.port'.");
     }
 
+    @Test
+    void namesThePropertiesOfTheNode() {
+        UtpBindException cause =
+                new UtpBindException(new InetSocketAddress("0.0.0.0", 20000), true, new BindException("in use"));
+
+        FailureAnalysis analysis =
+                new UtpBindFailureAnalyzer().analyze(new UtpNodeStartException("alice", "utp.nodes.alice.", cause));
+
+        assertThat(analysis.getAction()).contains("with the property 'utp.nodes.alice.port' (0 for any).");
+    }
+
     private static FailureAnalysis analyze(UtpBindException failure) {
         return new UtpBindFailureAnalyzer()
                 .analyze(new ApplicationContextException(

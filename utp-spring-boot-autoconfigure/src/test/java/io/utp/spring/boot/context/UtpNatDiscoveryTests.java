@@ -58,7 +58,7 @@ class UtpNatDiscoveryTests {
         node.discovery(CompletableFuture.failedFuture(new UtpException("nobody answered; ask others")));
         run(discovery(SERVER));
 
-        assertThat(output).containsOnlyOnce("'utp.stun.servers'): nobody answered; ask others");
+        assertThat(output).containsOnlyOnce("'utp.nodes.alice.stun.servers'): nobody answered; ask others");
     }
 
     @Test
@@ -94,6 +94,6 @@ class UtpNatDiscoveryTests {
     }
 
     private UtpNatDiscovery discovery(InetSocketAddress... servers) {
-        return new UtpNatDiscovery(node, List.of(servers), background::add);
+        return new UtpNatDiscovery("utp.nodes.alice.stun.servers", node, List.of(servers), background::add);
     }
 }

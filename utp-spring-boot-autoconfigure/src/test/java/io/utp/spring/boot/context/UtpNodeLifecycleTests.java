@@ -12,9 +12,9 @@ import io.utp.UtpBindException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.spring.FakeUtpNode;
+import io.utp.spring.core.UtpNodes;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import io.utp.spring.listener.UtpListenerEndpointRegistry;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -62,8 +62,9 @@ class UtpNodeLifecycleTests {
         address = new InetSocketAddress(FakeUtpNode.PORT_IN_USE);
         UtpNodeLifecycle lifecycle = lifecycle(fake());
 
-        assertThatExceptionOfType(UncheckedIOException.class)
+        assertThatExceptionOfType(UtpNodeStartException.class)
                 .isThrownBy(lifecycle::start)
+                .withMessageStartingWith("uTP node cannot be started: ")
                 .withCauseInstanceOf(UtpBindException.class);
 
         assertThat(lifecycle.isRunning()).isFalse();
@@ -74,7 +75,7 @@ class UtpNodeLifecycleTests {
         address = new InetSocketAddress(FakeUtpNode.PORT_IN_USE);
         RestartableUtpNode node = fake();
         UtpNodeLifecycle lifecycle = lifecycle(node);
-        assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(lifecycle::start);
+        assertThatExceptionOfType(UtpNodeStartException.class).isThrownBy(lifecycle::start);
 
         address = new InetSocketAddress(0);
         lifecycle.start();
@@ -180,7 +181,13 @@ class UtpNodeLifecycleTests {
     }
 
     private UtpNodeLifecycle lifecycle(RestartableUtpNode node) {
-        return new UtpNodeLifecycle(node, () -> address, new LocalUtpPort(context));
+        context.registerBean("utpNode", UtpNode.class, () -> node);
+        return new UtpNodeLifecycle(
+                "default",
+                "utp.",
+                node,
+                () -> address,
+                new LocalUtpPorts(context, new UtpNodes(context.getBeanFactory())));
     }
 
     private static RestartableUtpNode fake() {

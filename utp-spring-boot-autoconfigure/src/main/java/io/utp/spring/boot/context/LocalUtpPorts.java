@@ -1,5 +1,7 @@
 package io.utp.spring.boot.context;
 
+import io.utp.UtpNode;
+import io.utp.spring.core.UtpNodes;
 import io.utp.spring.event.UtpListeningEvent;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,36 +14,45 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Sets the property {@code local.utp.port}, in the environment of the application context and of its parents, to the port
- * that a node is bound to. With several nodes it is the port of the one that listened last.
+ * Sets properties to the ports that nodes are bound to, in the environment of the application context and of its parents:
+ * {@code local.utp.<name>.port} for each node, {@code local.utp.port} for the only or primary one.
  */
-public final class LocalUtpPort implements ApplicationListener<UtpListeningEvent> {
+public final class LocalUtpPorts implements ApplicationListener<UtpListeningEvent> {
 
-    /** The name of the property. */
+    /** The property of the only or primary node. */
     public static final String PROPERTY = "local.utp.port";
 
     private static final String PROPERTY_SOURCE = "server.ports";
 
     private final ApplicationContext context;
 
+    private final UtpNodes nodes;
+
     /**
      * Creates the setter.
      *
-     * @param context has the environment
+     * @param context has the environment, and the nodes
+     * @param nodes know their names
      */
-    public LocalUtpPort(ApplicationContext context) {
+    public LocalUtpPorts(ApplicationContext context, UtpNodes nodes) {
         this.context = context;
+        this.nodes = nodes;
     }
 
     @Override
     public void onApplicationEvent(UtpListeningEvent event) {
-        set(event.address().getPort());
+        set(event.node(), event.address().getPort());
     }
 
-    void set(int port) {
+    void set(UtpNode node, int port) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("local.utp." + nodes.nameOf(node) + ".port", port);
+        if (nodes.isOnlyOrPrimary(node)) {
+            properties.put(PROPERTY, port);
+        }
         for (ApplicationContext each = context; each != null; each = each.getParent()) {
             if (each.getEnvironment() instanceof ConfigurableEnvironment environment) {
-                ports(environment.getPropertySources()).put(PROPERTY, port);
+                ports(environment.getPropertySources()).putAll(properties);
             }
         }
     }
