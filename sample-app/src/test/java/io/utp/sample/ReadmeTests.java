@@ -39,7 +39,7 @@ class ReadmeTests {
         List<String> sources = new ArrayList<>();
         try (Stream<Path> files = Files.list(SNIPPETS)) {
             files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals("SnippetTests.java") && !name.equals("package-info.java"))
+                    .filter(name -> !name.endsWith("SnippetTests.java") && !name.equals("package-info.java"))
                     .map(name -> withoutImports(read(SNIPPETS.resolve(name))))
                     .forEach(sources::add);
         }

@@ -15,8 +15,13 @@ public final class Statistics {
 
     /** Those of a connection that has received so many bytes. */
     public static SocketStatistics ofSocket(long bytesReceived) {
+        return ofSocket(bytesReceived, 1);
+    }
+
+    /** Those of a connection that has received and sent so many bytes. */
+    public static SocketStatistics ofSocket(long bytesReceived, long bytesSent) {
         return new SocketStatistics(
-                1,
+                bytesSent,
                 bytesReceived,
                 3,
                 4,

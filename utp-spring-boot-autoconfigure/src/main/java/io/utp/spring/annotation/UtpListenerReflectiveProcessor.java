@@ -1,5 +1,7 @@
 package io.utp.spring.annotation;
 
+import io.utp.UtpNode;
+import io.utp.UtpSocket;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.handler.annotation.MessageMappingReflectiveProcessor;
 
@@ -8,6 +10,7 @@ class UtpListenerReflectiveProcessor extends MessageMappingReflectiveProcessor {
 
     @Override
     protected boolean couldBePayload(MethodParameter parameter) {
-        return !parameter.getParameterType().getName().startsWith("io.utp.") && super.couldBePayload(parameter);
+        Class<?> type = parameter.getParameterType();
+        return type != UtpSocket.class && type != UtpNode.class && super.couldBePayload(parameter);
     }
 }

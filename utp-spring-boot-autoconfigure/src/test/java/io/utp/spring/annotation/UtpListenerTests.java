@@ -21,9 +21,29 @@ class UtpListenerTests {
                 .accepts(hints);
     }
 
+    @Test
+    void aNativeImageMayBindMessagesAndAnswersButNotTheConnection() {
+        RuntimeHints hints = new RuntimeHints();
+
+        new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Inbox.class);
+
+        assertThat(RuntimeHintsPredicates.reflection().onType(Question.class)).accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onType(Answer.class)).accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onType(UtpSocket.class)).rejects(hints);
+    }
+
     static class Inbox {
 
         @UtpListener
         void receive(UtpSocket socket) {}
+
+        @UtpListener(codec = "json")
+        Answer answer(UtpSocket socket, Question question) {
+            return new Answer(question.text());
+        }
     }
+
+    record Question(String text) {}
+
+    record Answer(String text) {}
 }
