@@ -1,5 +1,6 @@
 package io.utp;
 
+import io.netty.channel.Channel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,24 @@ public interface UtpSocket extends Closeable {
      * @return always the same publisher
      */
     Flow.Publisher<ByteBuffer> data();
+
+    /**
+     * This connection as a Netty channel, for codecs and whatever else there is for Netty. It runs on the node's event loop, so
+     * that its handlers must not block, and reads nothing until it is told to:
+     *
+     * <pre>{@code
+     * Channel channel = socket.channel();
+     * channel.pipeline().addLast(codec, handler);
+     * channel.config().setAutoRead(true);
+     * }</pre>
+     *
+     * <p>Who reads here reads neither {@link #inputStream()} nor {@link #data()}. To run connections on another event loop, make the
+     * channels with Netty's bootstraps: {@code io.utp.netty.UtpChannel} and {@code UtpServerChannel}.
+     *
+     * @return the channel, always the same one
+     * @throws IllegalStateException if {@link #inputStream()} or {@link #data()} was asked for before
+     */
+    Channel channel();
 
     /**
      * Ends this side of the stream after everything written (FIN). Reading goes on until the peer ends its side; note

@@ -1,5 +1,6 @@
 package io.utp.netty;
 
+import io.netty.channel.ChannelFuture;
 import io.utp.CloseReason;
 import io.utp.Congestion;
 import io.utp.SocketStatistics;
@@ -36,6 +37,7 @@ final class NettyUtpSocket implements UtpSocket {
     private @Nullable SocketInput input;
     private @Nullable SocketOutput output;
     private @Nullable DataPublisher publisher;
+    private @Nullable UtpChannel channel;
     private volatile @Nullable Ending ending;
 
     private volatile @Nullable String remoteName;
@@ -82,11 +84,22 @@ final class NettyUtpSocket implements UtpSocket {
         }
     }
 
+    ConnectionDriver driver() {
+        return driver;
+    }
+
     // ---- event loop
 
     /** The name is known when the socket is handed out, and never changes then. */
     void named(String name) {
         remoteName = name;
+    }
+
+    /** Whoever reads the connection through a channel. */
+    void observe(UtpChannel reader) {
+        synchronized (driver) {
+            channel = reader;
+        }
     }
 
     /** What the engine may have found out meanwhile. */
@@ -119,6 +132,7 @@ final class NettyUtpSocket implements UtpSocket {
         boolean awaited = ending != null;
         Ending end = ending();
         boolean early = end.delivered.complete(Optional.of(failure));
+        tellChannel(reason, failure);
         Runnable completion = () -> {
             if (early) {
                 end.ended.completeExceptionally(failure.exception());
@@ -129,6 +143,16 @@ final class NettyUtpSocket implements UtpSocket {
             context().callbacks().complete(completion);
         } else {
             completion.run(); // none of the application's code can depend on it yet
+        }
+    }
+
+    private void tellChannel(CloseReason reason, Failure failure) {
+        UtpChannel reader;
+        synchronized (driver) {
+            reader = channel;
+        }
+        if (reader != null) {
+            reader.gone(this, reason, failure);
         }
     }
 
@@ -146,6 +170,7 @@ final class NettyUtpSocket implements UtpSocket {
     public InputStream inputStream() {
         synchronized (driver) {
             if (input == null) {
+                requireNoChannel();
                 if (publisher != null && !publisher.claim()) {
                     throw new IllegalStateException("What " + driver.peer()
                             + " sends goes to the subscriber of data(); read from there, or do not subscribe");
@@ -175,10 +200,34 @@ final class NettyUtpSocket implements UtpSocket {
     public Flow.Publisher<ByteBuffer> data() {
         synchronized (driver) {
             if (publisher == null) {
+                requireNoChannel();
                 publisher = new DataPublisher(
                         driver.received(), context().callbacks(), driver.peer(), this::destroy, input != null);
             }
             return publisher;
+        }
+    }
+
+    @Override
+    public UtpChannel channel() {
+        synchronized (driver) {
+            if (channel == null) {
+                if (input != null || publisher != null) {
+                    throw new IllegalStateException("What " + driver.peer()
+                            + " sends goes to inputStream() or data(); ask for the channel before these");
+                }
+                channel = new UtpChannel(null, context().node(), this);
+                channel.config().setAutoRead(false);
+                ChannelFuture unused = driver.driver().channel().eventLoop().register(channel);
+            }
+            return channel;
+        }
+    }
+
+    /** Holding the monitor: there is one reader. */
+    private void requireNoChannel() {
+        if (channel != null) {
+            throw new IllegalStateException("What " + driver.peer() + " sends goes to channel(); read it there");
         }
     }
 
@@ -188,7 +237,7 @@ final class NettyUtpSocket implements UtpSocket {
         return ending().ended;
     }
 
-    private void endStream() {
+    void endStream() {
         if (driver.sending().end()) {
             driver.signal();
         }
@@ -205,22 +254,24 @@ final class NettyUtpSocket implements UtpSocket {
             throw new IllegalStateException(
                     "close() waits for the peer and must not be called on the I/O thread; call end() or destroy() there");
         }
-        boolean first = markClosed();
-        driver.sending().end();
-        driver.received().discard(Failure.closed("The connection with " + driver.peer() + " was closed on this side"));
-        driver.askClose();
+        boolean first = closeInBackground();
         Optional<Failure> failure = awaitDelivery();
         if (first && !destroyed && failure.isPresent()) {
             throw failure.get().exception();
         }
     }
 
-    private boolean markClosed() {
+    /** Ends both directions and does not wait for it; false if that was done before. */
+    boolean closeInBackground() {
+        boolean first;
         synchronized (driver) {
-            boolean first = !closed;
+            first = !closed;
             closed = true;
-            return first;
         }
+        driver.sending().end();
+        driver.received().discard(Failure.closed("The connection with " + driver.peer() + " was closed on this side"));
+        driver.askClose();
+        return first;
     }
 
     private Optional<Failure> awaitDelivery() throws IOException {

@@ -1,5 +1,6 @@
 package io.utp.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.utp.UtpException;
 import io.utp.engine.stream.Chunks;
 import java.io.InterruptedIOException;
@@ -149,23 +150,30 @@ final class ReceiveQueue {
             throw interrupted();
         }
         try {
-            int total = 0;
-            while (total < length) {
-                int bytes = readRange(target, offset + total, length - total, total == 0);
-                if (bytes < 0) {
-                    return total == 0 ? -1 : total;
-                }
-                total += bytes;
+            if (length == 0) {
+                return 0;
             }
-            return total;
+            ByteBuffer room = ByteBuffer.wrap(target, offset, length);
+            while (room.position() == offset) {
+                if (!awaitRange()) {
+                    return -1;
+                }
+                copyRanges(room); // nothing when it was all thrown away meanwhile
+            }
+            return room.position() - offset;
         } finally {
             reading.unlock();
         }
     }
 
-    /** Holding the reading lock: from one range; -1 when there is none. */
-    private int readRange(byte[] target, int offset, int length, boolean wait)
-            throws UtpException, InterruptedIOException {
+    /** Holding the reading lock: what is there, as far as there is room. */
+    private void copyRanges(ByteBuffer target) {
+        while (target.hasRemaining() && copyRange(target)) {
+            // the next one
+        }
+    }
+
+    private boolean copyRange(ByteBuffer target) {
         ByteBuffer range;
         int position;
         int bytes;
@@ -173,12 +181,12 @@ final class ReceiveQueue {
         boolean report;
         lock.lock();
         try {
-            if (!awaitRange(wait)) {
-                return -1;
+            if (ranges.isEmpty()) {
+                return false;
             }
             range = ranges.element();
             position = range.position();
-            bytes = Math.min(length, range.remaining());
+            bytes = Math.min(target.remaining(), range.remaining());
             range.position(position + bytes);
             whole = !range.hasRemaining();
             if (whole) {
@@ -189,14 +197,29 @@ final class ReceiveQueue {
             lock.unlock();
         }
         // Outside of the lock: the event loop must not wait for a copy.
-        System.arraycopy(range.array(), range.arrayOffset() + position, target, offset, bytes);
+        target.put(range.array(), range.arrayOffset() + position, bytes);
         if (whole) {
             chunks.give(range.array());
         }
         if (report) {
             reportSoon.run();
         }
-        return bytes;
+        return true;
+    }
+
+    /** Reads what fits and is there, without waiting; returns how many bytes. */
+    int poll(ByteBuf target) {
+        reading.lock();
+        try {
+            ByteBuffer room = target.internalNioBuffer(target.writerIndex(), target.writableBytes());
+            int start = room.position();
+            copyRanges(room);
+            int total = room.position() - start;
+            target.writerIndex(target.writerIndex() + total);
+            return total;
+        } finally {
+            reading.unlock();
+        }
     }
 
     /** The next range whole and without waiting, or null. It belongs to the caller. */
@@ -252,10 +275,20 @@ final class ReceiveQueue {
     }
 
     /** To be called whenever {@link #poll} or {@link #isEnded} may answer differently. */
-    void observe(Runnable newObserver) {
+    void observe(@Nullable Runnable newObserver) {
         lock.lock();
         try {
             observer = newObserver;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there are bytes, the end, or a failure. */
+    boolean hasNews() {
+        lock.lock();
+        try {
+            return !ranges.isEmpty() || ended || failure != null;
         } finally {
             lock.unlock();
         }
@@ -280,6 +313,16 @@ final class ReceiveQueue {
         }
     }
 
+    /** Whether the peer's end has come, although something may be queued before it. */
+    boolean hasEnd() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Why nothing will come, once nothing is queued. */
     @Nullable Failure failure() {
         lock.lock();
@@ -290,25 +333,25 @@ final class ReceiveQueue {
         }
     }
 
-    /** Holding the lock: whether there is a range; false at the end, or at once when it shall not wait. */
-    private boolean awaitRange(boolean wait) throws UtpException, InterruptedIOException {
-        while (ranges.isEmpty()) {
-            if (!wait) {
-                return false;
-            }
-            if (failure != null) {
-                throw failure.exception();
-            }
-            if (ended) {
-                return false;
-            }
-            try {
+    /** Waits for a range; false at the end. */
+    private boolean awaitRange() throws UtpException, InterruptedIOException {
+        lock.lock();
+        try {
+            while (ranges.isEmpty()) {
+                if (failure != null) {
+                    throw failure.exception();
+                }
+                if (ended) {
+                    return false;
+                }
                 changed.await();
-            } catch (InterruptedException e) {
-                throw interrupted();
             }
+            return true;
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } finally {
+            lock.unlock();
         }
-        return true;
     }
 
     private static InterruptedIOException interrupted() {

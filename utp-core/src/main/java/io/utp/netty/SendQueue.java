@@ -7,8 +7,6 @@ import io.utp.engine.stream.Chunks;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,7 +27,6 @@ final class SendQueue {
     private final Condition room = lock.newCondition();
     private final String peer;
     private final Runnable handOverSoon;
-    private final Callbacks callbacks;
     private final Chunks chunks;
     private final SendMemory memory;
 
@@ -41,7 +38,7 @@ final class SendQueue {
     private ArrayDeque<ByteBuffer> ranges = new ArrayDeque<>(2);
     private final FullChunks fullChunks;
     private long appended;
-    private final ArrayDeque<CompletableFuture<Void>> waitingWrites = new ArrayDeque<>(2);
+    private final RoomWaiters waiters;
     private long waitingBytes;
     private long engineBytes;
     private int limit;
@@ -64,7 +61,7 @@ final class SendQueue {
         this.peer = peer;
         this.limit = limit;
         this.handOverSoon = handOverSoon;
-        this.callbacks = context.callbacks();
+        this.waiters = new RoomWaiters(context.callbacks());
         this.chunks = context.chunks();
         this.memory = context.sendMemory();
         this.fullChunks = new FullChunks(chunks);
@@ -79,7 +76,7 @@ final class SendQueue {
             awaitRoom(written);
             writing.lock();
             try {
-                int bytes = (int) Math.min(room(), length - written);
+                int bytes = room(length - written);
                 if (bytes > 0) {
                     append(ByteBuffer.wrap(source, offset + written, bytes));
                     written += bytes;
@@ -103,6 +100,24 @@ final class SendQueue {
         } finally {
             writing.unlock();
         }
+    }
+
+    /** Copies what there is room for, without waiting. If that is not all of it, the observer is told when there is more room. */
+    int offer(ByteBuffer data) throws UtpException {
+        writing.lock();
+        try {
+            int bytes = room(data.remaining());
+            append(data.slice(data.position(), bytes));
+            data.position(data.position() + bytes);
+            return bytes;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** To be called, on any thread, when there is the room that {@link #offer} did not find, and after a failure. */
+    void observe(@Nullable Runnable newObserver) {
+        waiters.observe(newObserver);
     }
 
     /** Nothing can be written any more; false when that was so before. */
@@ -165,11 +180,15 @@ final class SendQueue {
     }
 
     /** Holding {@code writing}: how much may be appended; another writer may have been faster. */
-    private long room() throws UtpException {
+    private int room(int bytes) throws UtpException {
         lock.lock();
         try {
             requireOpenLocked();
-            return limitLocked() - queuedLocked();
+            long room = limitLocked() - queuedLocked();
+            if (room < bytes) {
+                waiters.ask();
+            }
+            return (int) Math.max(0, Math.min(room, bytes));
         } finally {
             lock.unlock();
         }
@@ -184,7 +203,7 @@ final class SendQueue {
             if (ended) {
                 throw new IllegalStateException("The stream to " + peer + " was ended; write before end() or close()");
             }
-            if (!waitingWrites.isEmpty() && queuedLocked() >= 2L * limit) {
+            if (waiters.hasWrites() && queuedLocked() >= 2L * limit) {
                 throw new IllegalStateException("The send buffer to " + peer + " holds " + queuedLocked()
                         + " bytes, twice its limit; wait for the future of the earlier write before writing more");
             }
@@ -203,9 +222,7 @@ final class SendQueue {
             if (queuedLocked() <= limitLocked()) {
                 return CompletableFuture.completedFuture(null);
             }
-            CompletableFuture<Void> future = new CompletableFuture<>();
-            waitingWrites.add(future);
-            return future;
+            return waiters.addWrite();
         } finally {
             lock.unlock();
         }
@@ -309,7 +326,7 @@ final class SendQueue {
 
     /** Some of what the engine had is acknowledged. */
     void acknowledged(long stillInEngine, int newLimit) {
-        List<CompletableFuture<Void>> done = List.of();
+        Runnable told;
         boolean idle;
         lock.lock();
         try {
@@ -319,26 +336,24 @@ final class SendQueue {
             idle = queued == 0;
             fullChunks.giveBefore(appended - queued);
             long allowed = limitLocked();
-            if (queued <= allowed && !waitingWrites.isEmpty()) {
-                done = new ArrayList<>(waitingWrites);
-                waitingWrites.clear();
-            }
             // Some hysteresis, so that a blocked writer wakes up for more than one packet's worth.
-            if (queued <= allowed - allowed / 4) {
+            boolean muchRoom = queued <= allowed - allowed / 4;
+            if (muchRoom) {
                 room.signalAll();
             }
+            told = queued <= allowed ? waiters.room(muchRoom) : RoomWaiters.NOBODY;
         } finally {
             lock.unlock();
         }
         if (idle) {
             dropChunk();
         }
-        complete(done, null);
+        told.run();
     }
 
     /** Nothing more goes out; what is not with the engine yet is lost. On any thread. */
     void fail(Failure cause) {
-        List<CompletableFuture<Void>> failed;
+        Runnable told;
         lock.lock();
         try {
             if (failure != null) {
@@ -349,13 +364,12 @@ final class SendQueue {
             memory.gone(waitingBytes);
             waitingBytes = 0;
             fullChunks.clear(); // the engine may go on with what it has
-            failed = new ArrayList<>(waitingWrites);
-            waitingWrites.clear();
             room.signalAll();
+            told = waiters.failure(cause);
         } finally {
             lock.unlock();
         }
-        complete(failed, cause);
+        told.run();
     }
 
     /** An idle connection keeps no buffers. */
@@ -379,20 +393,5 @@ final class SendQueue {
         } finally {
             writing.unlock();
         }
-    }
-
-    private void complete(List<CompletableFuture<Void>> futures, @Nullable Failure cause) {
-        if (futures.isEmpty()) {
-            return;
-        }
-        callbacks.complete(() -> {
-            for (CompletableFuture<Void> future : futures) {
-                if (cause == null) {
-                    future.complete(null);
-                } else {
-                    future.completeExceptionally(cause.exception());
-                }
-            }
-        });
     }
 }
