@@ -1,6 +1,7 @@
 package io.utp.netty;
 
 import io.netty.channel.AbstractServerChannel;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
@@ -86,7 +87,7 @@ public final class UtpServerChannel extends AbstractServerChannel {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // a bound node listens at once
+    @SuppressWarnings("FutureReturnValueIgnored") // awaitListening waits, whatever the node's executor does
     protected void doBind(SocketAddress local) throws BindException {
         InetSocketAddress address = node.address();
         if (address == null) {
@@ -98,7 +99,16 @@ public final class UtpServerChannel extends AbstractServerChannel {
                     + local + "; bind the channel to node.address()");
         }
         node.listen(this::accept);
+        awaitListening();
         bound = true;
+    }
+
+    /** Who has seen the bind succeed may dial at once. On the node's own event loop the listening comes next by itself. */
+    private void awaitListening() {
+        Channel port = node.udpChannel();
+        if (port != null && !port.eventLoop().inEventLoop()) {
+            port.eventLoop().submit(() -> {}).awaitUninterruptibly();
+        }
     }
 
     /** On one of the node's threads. */
