@@ -82,7 +82,9 @@ class CloseTests extends LiveNodes {
     @Test
     void closeWaitsForAReaderThatIsLate() throws Exception {
         Pair pair = pair(builder -> builder.bufferSize(16));
-        CompletableFuture<Void> write = pair.client().write(ByteBuffer.allocate(200_000));
+        // More than the peer takes at first and the send buffer grows to with that, twice as much.
+        int total = 2_000_000;
+        CompletableFuture<Void> write = pair.client().write(ByteBuffer.allocate(total));
         Running<Void> closing = async(() -> {
             pair.client().close();
             return null;
@@ -91,7 +93,7 @@ class CloseTests extends LiveNodes {
         assertThat(closing.result()).isNotDone();
         assertThat(write).isNotDone();
 
-        assertThat(pair.server().inputStream().readAllBytes()).hasSize(200_000);
+        assertThat(pair.server().inputStream().readAllBytes()).hasSize(total);
 
         closing.get();
         await(write);
