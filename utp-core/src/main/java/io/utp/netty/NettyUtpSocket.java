@@ -36,8 +36,7 @@ final class NettyUtpSocket implements UtpSocket {
     // Made when they are first asked for, holding the monitor of the driver: most connections need few of them.
     private @Nullable SocketInput input;
     private @Nullable SocketOutput output;
-    private @Nullable DataPublisher publisher;
-    private @Nullable UtpChannel channel;
+    private @Nullable Object reader; // a DataPublisher or a UtpChannel
     private volatile @Nullable Ending ending;
 
     private volatile @Nullable String remoteName;
@@ -96,9 +95,9 @@ final class NettyUtpSocket implements UtpSocket {
     }
 
     /** Whoever reads the connection through a channel. */
-    void observe(UtpChannel reader) {
+    void observe(UtpChannel channel) {
         synchronized (driver) {
-            channel = reader;
+            reader = channel;
         }
     }
 
@@ -147,12 +146,12 @@ final class NettyUtpSocket implements UtpSocket {
     }
 
     private void tellChannel(CloseReason reason, Failure failure) {
-        UtpChannel reader;
+        Object known;
         synchronized (driver) {
-            reader = channel;
+            known = reader;
         }
-        if (reader != null) {
-            reader.gone(this, reason, failure);
+        if (known instanceof UtpChannel channel) {
+            channel.gone(this, reason, failure);
         }
     }
 
@@ -171,7 +170,7 @@ final class NettyUtpSocket implements UtpSocket {
         synchronized (driver) {
             if (input == null) {
                 requireNoChannel();
-                if (publisher != null && !publisher.claim()) {
+                if (reader instanceof DataPublisher publisher && !publisher.claim()) {
                     throw new IllegalStateException("What " + driver.peer()
                             + " sends goes to the subscriber of data(); read from there, or do not subscribe");
                 }
@@ -199,11 +198,13 @@ final class NettyUtpSocket implements UtpSocket {
     @Override
     public Flow.Publisher<ByteBuffer> data() {
         synchronized (driver) {
-            if (publisher == null) {
-                requireNoChannel();
-                publisher = new DataPublisher(
-                        driver.received(), context().callbacks(), driver.peer(), this::destroy, input != null);
+            if (reader instanceof DataPublisher known) {
+                return known;
             }
+            requireNoChannel();
+            DataPublisher publisher = new DataPublisher(
+                    driver.received(), context().callbacks(), driver.peer(), this::destroy, input != null);
+            reader = publisher;
             return publisher;
         }
     }
@@ -211,22 +212,24 @@ final class NettyUtpSocket implements UtpSocket {
     @Override
     public UtpChannel channel() {
         synchronized (driver) {
-            if (channel == null) {
-                if (input != null || publisher != null) {
-                    throw new IllegalStateException("What " + driver.peer()
-                            + " sends goes to inputStream() or data(); ask for the channel before these");
-                }
-                channel = new UtpChannel(null, context().node(), this);
-                channel.config().setAutoRead(false);
-                ChannelFuture unused = driver.driver().channel().eventLoop().register(channel);
+            if (reader instanceof UtpChannel known) {
+                return known;
             }
+            if (input != null || reader != null) {
+                throw new IllegalStateException("What " + driver.peer()
+                        + " sends goes to inputStream() or data(); ask for the channel before these");
+            }
+            UtpChannel channel = new UtpChannel(null, context().node(), this);
+            channel.config().setAutoRead(false);
+            reader = channel;
+            ChannelFuture unused = driver.driver().channel().eventLoop().register(channel);
             return channel;
         }
     }
 
     /** Holding the monitor: there is one reader. */
     private void requireNoChannel() {
-        if (channel != null) {
+        if (reader instanceof UtpChannel) {
             throw new IllegalStateException("What " + driver.peer() + " sends goes to channel(); read it there");
         }
     }
