@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** What docs/nodes.md shows. */
-class RelayTests {
+class RelaySnippetTests {
 
     @Test
     void whatComesFromOutsideGoesInside() throws Exception {
