@@ -17,6 +17,7 @@ import io.utp.rendezvous.RendezvousRegistry;
 import io.utp.rendezvous.RendezvousServerOptions;
 import io.utp.spring.annotation.UtpListener;
 import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
+import io.utp.spring.core.UtpOperations;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -32,6 +33,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -213,6 +216,33 @@ class TroubleshootingTests {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    @Test
+    void messages() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(UtpAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader("tools.jackson"))
+                .withPropertyValues("utp.template.request-timeout=1s")
+                .run(context -> {
+                    UtpOperations utp = context.getBean(UtpOperations.class);
+                    peer.listen(socket -> {});
+                    String address = "127.0.0.1:" + peer.bind(loopback()).join().getPort();
+                    assertExplained(messageOf(() -> utp.peer(address).send("hello")));
+                    assertExplained(
+                            messageOf(() -> utp.peer(address).codec("json").send("hello")));
+                    UtpOperations.PeerSpec lines = utp.peer(address).codec("lines");
+                    assertExplained(causeOf(() -> lines.send("x".repeat(2_000_000))));
+                    assertExplained(causeOf(() -> lines.request("hello", String.class)));
+                });
+    }
+
+    private static String messageOf(ThrowingCallable call) {
+        return catchThrowable(call).getMessage();
+    }
+
+    private static String causeOf(ThrowingCallable call) {
+        return catchThrowable(call).getCause().getMessage();
     }
 
     @Test
