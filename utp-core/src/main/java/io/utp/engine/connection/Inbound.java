@@ -15,6 +15,12 @@ final class Inbound {
     /** RFC 5681 4.2: at least every second full packet is acknowledged at once. */
     private static final int PACKETS_PER_ACK = 2;
 
+    /**
+     * A packet that holds as much as two of an Ethernet's is acknowledged as these are. RFC 5681 counts full segments, and on a
+     * path with large packets a sender may have only one in flight.
+     */
+    private static final int LARGE_PAYLOAD = 3_000;
+
     /** RFC 5681 4.2 allows 500 ms; far below the least retransmission timeout of any peer (utp-punch: 100 ms). */
     private static final long ACK_DELAY = 20_000_000L;
 
@@ -62,7 +68,7 @@ final class Inbound {
                 : buffer.accept(header.sequence(), fin, datagram, header.payloadOffset(), header.payloadLength());
         switch (arrival) {
             case IN_ORDER -> {
-                unackedPackets++;
+                unackedPackets += header.payloadLength() >= LARGE_PAYLOAD ? PACKETS_PER_ACK : 1;
                 // A FIN ends a wait; a filled gap ends a recovery (RFC 5681 4.2): both are answered at once.
                 ackDue |= hadGap || buffer.isEnded();
                 if (discarding) {

@@ -51,6 +51,17 @@ class AcknowledgingTests {
     }
 
     @Test
+    void aPacketAsLargeAsTwoIsAcknowledgedAtOnce() {
+        // RFC 5681 4.2 counts full segments; a sender of large packets may have only one in flight.
+        fixture.receive(Packet.data(ID, 100, 500, 2_999));
+        assertThat(fixture.sent()).isEmpty();
+        fixture.advance(1_000 * MILLI);
+        fixture.sent();
+        fixture.receive(Packet.data(ID, 101, 500, 3_000));
+        assertThat(fixture.sentSummaries()).containsExactly("STATE 501 ack 101");
+    }
+
+    @Test
     void aBatchOfManyPacketsIsAcknowledgedOnce() {
         fixture.receive(data(100), data(101), data(102), data(103), data(104));
         assertThat(fixture.sentSummaries()).containsExactly("STATE 501 ack 104");
