@@ -88,11 +88,7 @@ final class NodeListeners {
         return containers.stream().anyMatch(UtpListenerContainer::isRunning);
     }
 
-    /** Without any listener the connections are the application's, which hears of them by event. */
     private void accept(UtpSocket socket) {
-        if (containers.isEmpty()) {
-            return;
-        }
         for (Route route : routes) {
             if (route.pattern == null || route.pattern.matches(socket)) {
                 route.container.accept(socket);

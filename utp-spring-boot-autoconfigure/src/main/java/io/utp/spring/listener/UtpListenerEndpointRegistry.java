@@ -1,7 +1,6 @@
 package io.utp.spring.listener;
 
 import io.utp.UtpNode;
-import io.utp.spring.core.UtpNodes;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -27,11 +26,7 @@ public final class UtpListenerEndpointRegistry implements SmartLifecycle {
 
     private final UtpListenerContainerFactory factory;
 
-    private final UtpNodes nodes;
-
     private final UtpJvmKeepAlive keepAlive;
-
-    private final @Nullable Boolean listen;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -45,18 +40,11 @@ public final class UtpListenerEndpointRegistry implements SmartLifecycle {
      * Creates an empty registry.
      *
      * @param factory makes the containers
-     * @param nodes the nodes
      * @param keepAlive told of the nodes that listen
-     * @param listen whether nodes listen; {@code null} if they do when they have a listener. With {@code true} the only or
-     * primary node listens without a listener, too: its connections are then announced by {@code UtpConnectionOpenedEvent}
-     * and belong to the application
      */
-    public UtpListenerEndpointRegistry(
-            UtpListenerContainerFactory factory, UtpNodes nodes, UtpJvmKeepAlive keepAlive, @Nullable Boolean listen) {
+    public UtpListenerEndpointRegistry(UtpListenerContainerFactory factory, UtpJvmKeepAlive keepAlive) {
         this.factory = factory;
-        this.nodes = nodes;
         this.keepAlive = keepAlive;
-        this.listen = listen;
     }
 
     /**
@@ -149,9 +137,6 @@ public final class UtpListenerEndpointRegistry implements SmartLifecycle {
         }
         running = true;
         try {
-            if (Boolean.TRUE.equals(listen)) {
-                listenOrNot(nodes.get(""));
-            }
             listenerContainers().stream()
                     .filter(container -> container.settings().autoStartup())
                     .forEach(UtpListenerContainer::start);
@@ -166,8 +151,7 @@ public final class UtpListenerEndpointRegistry implements SmartLifecycle {
         lock.lock();
         try {
             NodeListeners listeners = listeners(node);
-            boolean wanted = !Boolean.FALSE.equals(listen) && (listeners.isAnyRunning() || listensAnyway(node));
-            if (listeners.listen(wanted)) {
+            if (listeners.listen(listeners.isAnyRunning())) {
                 keepAlive.hold(node);
             } else if (node.rendezvousServer() == null) {
                 keepAlive.release(node);
@@ -175,10 +159,6 @@ public final class UtpListenerEndpointRegistry implements SmartLifecycle {
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean listensAnyway(UtpNode node) {
-        return running && Boolean.TRUE.equals(listen) && node == nodes.get("");
     }
 
     /** Stops all listeners, and waits until they have stopped. */
@@ -205,13 +185,9 @@ public final class UtpListenerEndpointRegistry implements SmartLifecycle {
 
     private CompletableFuture<Void> stopAll() {
         running = false;
-        CompletableFuture<Void> stopped = CompletableFuture.allOf(listenerContainers().stream()
+        return CompletableFuture.allOf(listenerContainers().stream()
                 .map(UtpListenerContainer::stopAsync)
                 .toArray(CompletableFuture<?>[]::new));
-        if (Boolean.TRUE.equals(listen)) {
-            listenOrNot(nodes.get(""));
-        }
-        return stopped;
     }
 
     @Override

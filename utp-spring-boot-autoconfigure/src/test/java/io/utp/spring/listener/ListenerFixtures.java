@@ -44,8 +44,8 @@ final class ListenerFixtures {
         return new UtpListenerContainerFactory(beans, new UtpNodes(beans), executor, UtpListenerSettings.defaults());
     }
 
-    UtpListenerEndpointRegistry registry(Boolean listen) {
-        return new UtpListenerEndpointRegistry(factory(), new UtpNodes(beans), new UtpJvmKeepAlive(), listen);
+    UtpListenerEndpointRegistry registry() {
+        return new UtpListenerEndpointRegistry(factory(), new UtpJvmKeepAlive());
     }
 
     static UtpListenerEndpoint endpoint(Object bean, String method) {

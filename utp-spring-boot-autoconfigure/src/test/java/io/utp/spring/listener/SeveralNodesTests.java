@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.CloseReason;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
-import io.utp.spring.core.UtpNodes;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +38,8 @@ class SeveralNodesTests {
 
     @Test
     void eachConnectionGoesToTheListenerThatIsMostSpecificForIt() throws Exception {
-        UtpListenerEndpointRegistry registry = new UtpListenerEndpointRegistry(
-                fixtures.factory(threads), new UtpNodes(fixtures.beans), new UtpJvmKeepAlive(), null);
+        UtpListenerEndpointRegistry registry =
+                new UtpListenerEndpointRegistry(fixtures.factory(threads), new UtpJvmKeepAlive());
         for (int i = 0; i < 5; i++) {
             fixtures.beans.registerSingleton("n" + i + "UtpNode", node("127.0.0.1"));
         }

@@ -249,7 +249,7 @@ class UtpListenerAnnotationBeanPostProcessorTests {
             UtpNodes nodes = new UtpNodes(beanFactory);
             UtpListenerContainerFactory factory =
                     new UtpListenerContainerFactory(beanFactory, nodes, Runnable::run, UtpListenerSettings.defaults());
-            return new UtpListenerEndpointRegistry(factory, nodes, new UtpJvmKeepAlive(), null);
+            return new UtpListenerEndpointRegistry(factory, new UtpJvmKeepAlive());
         }
 
         @Bean

@@ -35,7 +35,7 @@ class UtpListenerEndpointRegistryTests {
 
     private final ListenerFixtures fixtures = new ListenerFixtures();
 
-    private final UtpListenerEndpointRegistry registry = fixtures.registry(null);
+    private final UtpListenerEndpointRegistry registry = fixtures.registry();
 
     private final UtpSocket socket = ListenerFixtures.socket();
 
@@ -229,46 +229,23 @@ class UtpListenerEndpointRegistryTests {
     }
 
     @Test
-    void toldNotToListenItDoesNot() {
-        UtpListenerEndpointRegistry silent = fixtures.registry(false);
-        silent.register(endpoint(socket -> null));
-
-        silent.start();
-
-        assertThat(node.isListening()).isFalse();
-    }
-
-    @Test
-    void toldToListenItDoesSoWithoutAListenerAndLeavesTheSocketsAlone() {
-        UtpListenerEndpointRegistry listening = fixtures.registry(true);
-
-        listening.start();
-        node.accept(socket);
-
-        assertThat(node.isListening()).isTrue();
-        then(socket).shouldHaveNoInteractions();
-
-        listening.stop();
-        assertThat(node.isListening()).isFalse();
-    }
-
-    @Test
-    void toldToListenItCallsAListenerThatComesLate() throws IOException {
-        UtpListenerEndpointRegistry listening = fixtures.registry(true);
-        listening.start();
-        listening.register(endpoint(socket -> null));
-
-        node.accept(socket);
-
-        then(socket).should().close();
-        listening.stop();
-    }
-
-    @Test
     void stoppedItDestroysTheSocketsThatStillComeIn() {
         start(socket -> fail("not to be called"));
         Consumer<UtpSocket> handler = node.handler();
         registry.stop();
+
+        handler.accept(socket);
+
+        then(socket).should().destroy();
+        assertThat(node.isListening()).isFalse();
+    }
+
+    @Test
+    void unregisteredItDestroysTheSocketsThatStillComeIn() {
+        registry.register(endpoint("gone", "", socket -> fail("not to be called")));
+        registry.start();
+        Consumer<UtpSocket> handler = node.handler();
+        registry.unregister("gone");
 
         handler.accept(socket);
 

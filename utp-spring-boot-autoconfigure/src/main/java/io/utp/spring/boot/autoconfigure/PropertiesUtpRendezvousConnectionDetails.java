@@ -1,6 +1,5 @@
 package io.utp.spring.boot.autoconfigure;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /** What the properties say that all nodes have in common. */
@@ -10,11 +9,7 @@ record PropertiesUtpRendezvousConnectionDetails(List<Server> servers) implements
         return new PropertiesUtpRendezvousConnectionDetails(properties.rendezvous().servers().stream()
                 .map(server -> UtpPropertiesMapper.server(
                         "utp.rendezvous.servers", server, UtpPropertiesMapper.RENDEZVOUS_EXAMPLE))
-                .map(PropertiesUtpRendezvousConnectionDetails::server)
+                .map(server -> new Server(server.host(), server.port()))
                 .toList());
-    }
-
-    private static Server server(InetSocketAddress address) {
-        return new Server(address.getHostString(), address.getPort());
     }
 }

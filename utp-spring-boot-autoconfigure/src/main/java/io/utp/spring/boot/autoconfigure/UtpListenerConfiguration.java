@@ -44,8 +44,8 @@ class UtpListenerConfiguration {
     @Bean
     @ConditionalOnMissingBean
     UtpListenerEndpointRegistry utpListenerEndpointRegistry(
-            UtpListenerContainerFactory factory, UtpNodes nodes, UtpJvmKeepAlive keepAlive) {
-        return new UtpListenerEndpointRegistry(factory, nodes, keepAlive, null);
+            UtpListenerContainerFactory factory, UtpJvmKeepAlive keepAlive) {
+        return new UtpListenerEndpointRegistry(factory, keepAlive);
     }
 
     @Bean

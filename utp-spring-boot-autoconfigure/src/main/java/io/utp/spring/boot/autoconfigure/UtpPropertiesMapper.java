@@ -6,6 +6,7 @@ import io.utp.rendezvous.RendezvousNames;
 import io.utp.rendezvous.RendezvousOptions;
 import io.utp.rendezvous.RendezvousRegistry;
 import io.utp.rendezvous.RendezvousServerOptions;
+import io.utp.spring.core.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -38,9 +37,6 @@ record UtpPropertiesMapper(
     private static final int MAX_PORT = 65_535;
 
     private static final int MAX_OBSERVATION_PORTS = 4;
-
-    /** A name or an address of version 4, or one of version 6 in brackets; then the port. */
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^\\]\\s]+)]|([^:\\s]+)):(\\d{1,5})");
 
     private String name(String option) {
         return names.apply(option);
@@ -107,7 +103,7 @@ record UtpPropertiesMapper(
     }
 
     /** Without asking the name service. */
-    List<InetSocketAddress> stunServers() {
+    List<HostAndPort> stunServers() {
         return properties.stun().servers().stream()
                 .map(server -> server(name("stun.servers"), server, "stun.example.org:3478"))
                 .toList();
@@ -154,6 +150,7 @@ record UtpPropertiesMapper(
         }
         return rendezvous.servers().stream()
                 .map(server -> server(name("rendezvous.servers"), server, RENDEZVOUS_EXAMPLE))
+                .map(server -> InetSocketAddress.createUnresolved(server.host(), server.port()))
                 .toList();
     }
 
@@ -217,15 +214,12 @@ record UtpPropertiesMapper(
         }
     }
 
-    static InetSocketAddress server(String property, String server, String example) {
-        Matcher matcher = HOST_AND_PORT.matcher(server);
-        int port = matcher.matches() ? Integer.parseInt(matcher.group(3)) : 0;
-        if (port < 1 || port > MAX_PORT) {
-            throw new InvalidConfigurationPropertyValueException(
-                    property, server, "must be HOST:PORT, such as " + example);
+    static HostAndPort server(String property, String server, String example) {
+        try {
+            return HostAndPort.parse(server);
+        } catch (IllegalArgumentException ex) {
+            throw InvalidProperty.because(property, server, "must be HOST:PORT, such as " + example, ex);
         }
-        String host = (matcher.group(1) != null) ? matcher.group(1) : matcher.group(2);
-        return InetSocketAddress.createUnresolved(host, port);
     }
 
     private UtpOptions options() {

@@ -2,12 +2,9 @@ package io.utp.spring.boot.context;
 
 import io.utp.NatType;
 import io.utp.UtpNode;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import io.utp.spring.core.HostAndPort;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -32,7 +29,7 @@ public final class UtpNatDiscovery implements SmartLifecycle {
 
     private final UtpNode node;
 
-    private final List<InetSocketAddress> servers;
+    private final List<HostAndPort> servers;
 
     private final Executor executor;
 
@@ -43,10 +40,10 @@ public final class UtpNatDiscovery implements SmartLifecycle {
      *
      * @param property the name of the property that has the servers
      * @param node whose port asks
-     * @param servers STUN servers, resolved or not; none means that nobody is asked
+     * @param servers STUN servers; none means that nobody is asked
      * @param executor runs what waits for the name service
      */
-    public UtpNatDiscovery(String property, UtpNode node, List<InetSocketAddress> servers, Executor executor) {
+    public UtpNatDiscovery(String property, UtpNode node, List<HostAndPort> servers, Executor executor) {
         this.property = property;
         this.node = node;
         this.servers = servers;
@@ -87,20 +84,9 @@ public final class UtpNatDiscovery implements SmartLifecycle {
         }
     }
 
-    /** Of several addresses one that the node can reach, preferably of version 4, where NATs are. */
-    private @Nullable InetSocketAddress resolve(InetSocketAddress server) {
-        InetSocketAddress bound = node.address();
-        boolean version6 = bound != null
-                && bound.getAddress() instanceof Inet6Address
-                && !bound.getAddress().isAnyLocalAddress();
-        Class<? extends InetAddress> preferred = version6 ? Inet6Address.class : Inet4Address.class;
+    private @Nullable InetSocketAddress resolve(HostAndPort server) {
         try {
-            InetAddress[] addresses = InetAddress.getAllByName(server.getHostString());
-            InetAddress address = Arrays.stream(addresses)
-                    .filter(preferred::isInstance)
-                    .findFirst()
-                    .orElse(addresses[0]);
-            return new InetSocketAddress(address, server.getPort());
+            return server.resolve(node);
         } catch (UnknownHostException ex) {
             logger.debug("The STUN server " + server + " cannot be resolved", ex);
             return null;

@@ -298,9 +298,8 @@ class UtpAutoConfigurationTests {
         }
 
         @Bean
-        UtpListenerEndpointRegistry ownRegistry(
-                UtpListenerContainerFactory factory, UtpNodes nodes, UtpJvmKeepAlive keepAlive) {
-            return new UtpListenerEndpointRegistry(factory, nodes, keepAlive, null);
+        UtpListenerEndpointRegistry ownRegistry(UtpListenerContainerFactory factory, UtpJvmKeepAlive keepAlive) {
+            return new UtpListenerEndpointRegistry(factory, keepAlive);
         }
 
         @Bean

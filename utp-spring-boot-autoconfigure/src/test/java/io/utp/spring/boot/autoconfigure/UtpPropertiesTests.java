@@ -10,6 +10,7 @@ import io.utp.UtpOptions;
 import io.utp.WireDialect;
 import io.utp.rendezvous.RendezvousOptions;
 import io.utp.rendezvous.RendezvousServerOptions;
+import io.utp.spring.core.HostAndPort;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -297,9 +298,9 @@ class UtpPropertiesTests {
         assertThat(mapper(bind(Map.of("utp.stun.servers", "a.example:3478, 192.0.2.1:1, [2001:db8::1]:2")))
                         .stunServers())
                 .containsExactly(
-                        InetSocketAddress.createUnresolved("a.example", 3_478),
-                        InetSocketAddress.createUnresolved("192.0.2.1", 1),
-                        InetSocketAddress.createUnresolved("2001:db8::1", 2));
+                        new HostAndPort("a.example", 3_478),
+                        new HostAndPort("192.0.2.1", 1),
+                        new HostAndPort("2001:db8::1", 2));
         assertThat(mapper(bind(Map.of())).stunServers()).isEmpty();
     }
 

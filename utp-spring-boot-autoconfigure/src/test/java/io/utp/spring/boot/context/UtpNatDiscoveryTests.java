@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.NatType;
 import io.utp.UtpException;
 import io.utp.spring.FakeUtpNode;
+import io.utp.spring.core.HostAndPort;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class UtpNatDiscoveryTests {
 
-    private static final InetSocketAddress SERVER = InetSocketAddress.createUnresolved("127.0.0.1", 3_478);
+    private static final HostAndPort SERVER = new HostAndPort("127.0.0.1", 3_478);
 
-    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("no.such.host.invalid", 3_478);
+    private static final HostAndPort NOWHERE = new HostAndPort("no.such.host.invalid", 3_478);
 
     private final FakeUtpNode node = new FakeUtpNode();
 
@@ -66,7 +67,8 @@ class UtpNatDiscoveryTests {
         run(discovery(NOWHERE));
 
         assertThat(node.stunServers()).isNull();
-        assertThat(output).contains("no.such.host.invalid", "can be resolved; check their spelling");
+        assertThat(output)
+                .contains("None of the hosts [no.such.host.invalid:3478] can be resolved; check their spelling");
     }
 
     @Test
@@ -93,7 +95,7 @@ class UtpNatDiscoveryTests {
         background.remove(0).run();
     }
 
-    private UtpNatDiscovery discovery(InetSocketAddress... servers) {
+    private UtpNatDiscovery discovery(HostAndPort... servers) {
         return new UtpNatDiscovery("utp.nodes.alice.stun.servers", node, List.of(servers), background::add);
     }
 }
