@@ -1,15 +1,12 @@
 package io.utp.spring;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -23,11 +20,9 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.annotation.ImportCandidates;
-import org.springframework.context.annotation.Bean;
 
-/** What Spring Boot asks of its own auto-configurations, and how this module is layered. */
+/** How this module is layered, and found by Spring Boot. */
 class ArchitectureTests {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -74,27 +69,6 @@ class ArchitectureTests {
     class AutoConfigurations {
 
         @Test
-        void arePublicAndFinal() {
-            check(classes()
-                    .that()
-                    .areAnnotatedWith(AutoConfiguration.class)
-                    .should()
-                    .bePublic()
-                    .andShould()
-                    .haveModifier(JavaModifier.FINAL));
-        }
-
-        @Test
-        void haveNoPublicMethods() {
-            check(methods()
-                    .that()
-                    .areDeclaredInClassesThat()
-                    .areAnnotatedWith(AutoConfiguration.class)
-                    .should()
-                    .notBePublic());
-        }
-
-        @Test
         void areListedForSpringBootInAlphabeticalOrder() {
             List<String> listed = ImportCandidates.load(AutoConfiguration.class, null).getCandidates().stream()
                     .filter(name -> name.startsWith("io.utp."))
@@ -108,14 +82,8 @@ class ArchitectureTests {
         }
     }
 
-    /** Too late there: the signature of the method has been resolved already. */
-    @Test
-    void conditionsOnClassesAreNeverOnBeanMethods() {
-        check(noMethods().that().areAnnotatedWith(Bean.class).should().beAnnotatedWith(ConditionalOnClass.class));
-    }
-
     private static void check(ArchRule rule) {
-        rule.allowEmptyShould(true).check(CLASSES);
+        rule.allowEmptyShould(false).check(CLASSES);
     }
 
     private static final class PackageIsSlice implements SliceAssignment {
