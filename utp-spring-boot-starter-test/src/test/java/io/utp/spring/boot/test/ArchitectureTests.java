@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.utp.spring.boot.test.autoconfigure.AutoConfigureUtpNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
 
 /** What Spring Boot asks of its own test auto-configurations, and how this module is layered. */
 class ArchitectureTests {
@@ -65,6 +67,16 @@ class ArchitectureTests {
                 .andShould()
                 .haveModifier(JavaModifier.FINAL)
                 .check(CLASSES);
+    }
+
+    @Test
+    void autoConfigurationsOfTestsAreListedInAlphabeticalOrder() {
+        assertThat(ImportCandidates.load(AutoConfigureUtpNetwork.class, null).getCandidates())
+                .isEqualTo(CLASSES.stream()
+                        .filter(type -> type.isAnnotatedWith(AutoConfiguration.class))
+                        .map(JavaClass::getName)
+                        .sorted()
+                        .toList());
     }
 
     @Test
