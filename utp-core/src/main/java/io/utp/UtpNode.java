@@ -57,8 +57,9 @@ public interface UtpNode extends AutoCloseable {
     CompletableFuture<InetSocketAddress> bind(InetSocketAddress local);
 
     /**
-     * Accepts connections from now on, or as soon as the node is bound. The handler is called once for each connection,
-     * on the executor, and may block; an exception that it throws is logged and destroys the socket.
+     * Accepts connections from now on, or as soon as the node is bound: who dials a bound node after this has returned is
+     * not refused. The handler is called once for each connection, on the executor, and may block; an exception that it
+     * throws is logged and destroys the socket.
      *
      * @param handler receives the sockets
      * @return completes with the bound address once the node is bound and accepts connections

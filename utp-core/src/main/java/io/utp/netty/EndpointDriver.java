@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +62,7 @@ final class EndpointDriver {
         this.extraSockets = new ExtraSockets(this, loop);
         this.sender = new DatagramSender(channel, extraSockets::channel, context);
         this.signals = new ConnectionSignalQueue(this::command, context.clock());
-        this.acceptor = new Acceptor(context.callbacks());
+        this.acceptor = new Acceptor(context, endpoint, this::localAddress);
         this.punches = new PunchRequests(endpoint, context.clock());
         this.rendezvous = new RendezvousDriver(this, endpoint, extraSockets);
         this.timer = new DeadlineTimer(loop, context.clock(), this::deadline);
@@ -177,6 +176,7 @@ final class EndpointDriver {
 
     void received(int socket, InetSocketAddress peer, ByteBuffer datagram, long nowNanos) {
         context.counters().received(datagram.remaining());
+        acceptor.listenOrNot();
         int start = datagram.position();
         if (!endpoint.handleDatagram(socket, peer, datagram, nowNanos)) {
             context.counters().other();
@@ -220,13 +220,8 @@ final class EndpointDriver {
         return dialled;
     }
 
-    void listen(Consumer<UtpSocket> handler) {
-        acceptor.handler(handler);
-        endpoint.listen();
-    }
-
-    void stopListening() {
-        endpoint.stopListening();
+    Acceptor acceptor() {
+        return acceptor;
     }
 
     PeerCalls peerCalls() {

@@ -1,21 +1,17 @@
 package io.utp.netty;
 
 import io.utp.UtpException;
-import io.utp.UtpSocket;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
-/** The wish to accept connections. */
+/** Completes once the node accepts the connections that {@link Listening} wants. */
 final class ListenRequest implements PendingOperation {
 
     private final NodeContext context;
-    private final Consumer<UtpSocket> handler;
     private final CompletableFuture<InetSocketAddress> future = new CompletableFuture<>();
 
-    ListenRequest(NodeContext context, Consumer<UtpSocket> handler) {
+    ListenRequest(NodeContext context) {
         this.context = context;
-        this.handler = handler;
     }
 
     CompletableFuture<InetSocketAddress> future() {
@@ -24,9 +20,8 @@ final class ListenRequest implements PendingOperation {
 
     @Override
     public void start(EndpointDriver driver) {
-        driver.listen(handler);
+        driver.acceptor().listenOrNot();
         InetSocketAddress address = driver.localAddress();
-        context.events().listening(address);
         context.callbacks().complete(() -> future.complete(address));
     }
 

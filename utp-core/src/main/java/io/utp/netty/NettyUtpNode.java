@@ -62,8 +62,8 @@ final class NettyUtpNode implements UtpNode {
 
     @Override
     public CompletableFuture<InetSocketAddress> listen(Consumer<UtpSocket> handler) {
-        ListenRequest request = new ListenRequest(context, handler);
-        life.listen();
+        ListenRequest request = new ListenRequest(context);
+        life.listen(handler);
         life.submit(request);
         return request.future();
     }

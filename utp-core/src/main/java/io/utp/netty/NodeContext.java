@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters what passes through its port
  * @param callbacks the way to the application's code
  * @param events the way to the application's listeners
+ * @param listening whether it accepts connections
  * @param others where datagrams that are not uTP go
  * @param rendezvous how it finds peers by name
  * @param rendezvousStatus how it stands there
@@ -36,6 +37,7 @@ record NodeContext(
         NodeCounters counters,
         Callbacks callbacks,
         NodeEvents events,
+        Listening listening,
         OtherDatagrams others,
         @Nullable RendezvousOptions rendezvous,
         AtomicReference<RendezvousStatus> rendezvousStatus,
@@ -56,6 +58,7 @@ record NodeContext(
                 new NodeCounters(),
                 callbacks,
                 new NodeEvents(node, setup.listeners(), callbacks),
+                new Listening(),
                 new OtherDatagrams(callbacks),
                 rendezvous,
                 new AtomicReference<>(new RendezvousStatus(name, false, null, null, null)),

@@ -3,11 +3,14 @@ package io.utp.netty;
 import io.utp.UtpBindException;
 import io.utp.UtpClosedException;
 import io.utp.UtpNode;
+import io.utp.UtpSocket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +41,6 @@ final class NodeLifecycle {
 
     private volatile State state = State.NEW;
     private volatile @Nullable BoundPort port;
-    private volatile boolean listening;
 
     NodeLifecycle(NodeContext context) {
         this.context = context;
@@ -127,25 +129,25 @@ final class NodeLifecycle {
         context.callbacks().complete(() -> bindResult.completeExceptionally(closedException()));
     }
 
-    /** Marks the node as listening; once. */
-    void listen() {
+    /** The node listens from now on, or once it is bound; once. */
+    void listen(Consumer<UtpSocket> handler) {
         lock.lock();
         try {
             requireNotClosed();
-            if (listening) {
+            if (isListening()) {
                 throw new IllegalStateException("The node listens already; it has one handler for all connections");
             }
-            listening = true;
+            context.listening().handler(Objects.requireNonNull(handler, "handler"));
         } finally {
             lock.unlock();
         }
     }
 
-    /** Marks the node as not listening, and sees to it that it is so; does only the former when the node is closed. */
+    /** The node listens no more; there is nothing else to do for it when it is closed. */
     void stopListening(StopListeningRequest request) {
         lock.lock();
         try {
-            listening = false;
+            context.listening().handler(null);
             if (state != State.CLOSING && state != State.CLOSED) {
                 submit(request);
                 return;
@@ -184,7 +186,7 @@ final class NodeLifecycle {
             }
             unbound = state == State.NEW;
             state = State.CLOSING;
-            listening = false;
+            context.listening().handler(null);
             open = port;
         } finally {
             lock.unlock();
@@ -228,7 +230,7 @@ final class NodeLifecycle {
                 return;
             }
             state = State.CLOSED;
-            listening = false;
+            context.listening().handler(null);
         } finally {
             lock.unlock();
         }
@@ -259,7 +261,7 @@ final class NodeLifecycle {
     }
 
     boolean isListening() {
-        return listening;
+        return context.listening().isWanted();
     }
 
     boolean isOpen() {

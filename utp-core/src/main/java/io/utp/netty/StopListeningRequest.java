@@ -3,7 +3,7 @@ package io.utp.netty;
 import io.utp.UtpException;
 import java.util.concurrent.CompletableFuture;
 
-/** The wish to accept no more connections. That the node is closed instead fulfils it, too. */
+/** Completes once the node accepts no more connections. That the node is closed instead fulfils it, too. */
 final class StopListeningRequest implements PendingOperation {
 
     private final Callbacks callbacks;
@@ -19,7 +19,7 @@ final class StopListeningRequest implements PendingOperation {
 
     @Override
     public void start(EndpointDriver driver) {
-        driver.stopListening();
+        driver.acceptor().listenOrNot();
         done();
     }
 

@@ -1,7 +1,6 @@
 package io.utp.netty;
 
 import io.netty.channel.AbstractServerChannel;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
@@ -87,7 +86,7 @@ public final class UtpServerChannel extends AbstractServerChannel {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // awaitListening waits, whatever the node's executor does
+    @SuppressWarnings("FutureReturnValueIgnored") // the node is bound, and listens when this returns
     protected void doBind(SocketAddress local) throws BindException {
         InetSocketAddress address = node.address();
         if (address == null) {
@@ -99,16 +98,7 @@ public final class UtpServerChannel extends AbstractServerChannel {
                     + local + "; bind the channel to node.address()");
         }
         node.listen(this::accept);
-        awaitListening();
         bound = true;
-    }
-
-    /** Who has seen the bind succeed may dial at once. On the node's own event loop the listening comes next by itself. */
-    private void awaitListening() {
-        Channel port = node.udpChannel();
-        if (port != null && !port.eventLoop().inEventLoop()) {
-            port.eventLoop().submit(() -> {}).awaitUninterruptibly();
-        }
     }
 
     /** On one of the node's threads. */

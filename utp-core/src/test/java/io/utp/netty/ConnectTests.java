@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.netty.channel.EventLoop;
 import io.utp.CloseReason;
 import io.utp.Transport;
 import io.utp.UtpClosedException;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -92,6 +95,42 @@ class ConnectTests extends LiveNodes {
         await(server.listen(accepted::add));
         await(clientNode().connect(server.address()));
         assertThat(take(accepted).isOpen()).isTrue();
+    }
+
+    @Test
+    void whoSawANodeListenMayDialAtOnceAndWhoSawItStopIsRefused() throws Exception {
+        LinkedBlockingQueue<UtpSocket> accepted = new LinkedBlockingQueue<>();
+        UtpNode server = boundNode();
+
+        CompletableFuture<UtpSocket> early = dialBeforeTheLoopRunsWhatIsAskedOfIt(
+                server, () -> assertThat(server.listen(accepted::add)).isNotDone());
+        assertThat(await(early).isOpen()).isTrue();
+        take(accepted);
+
+        CompletableFuture<UtpSocket> late = dialBeforeTheLoopRunsWhatIsAskedOfIt(
+                server, () -> assertThat(server.stopListening()).isNotDone());
+        assertThatExceptionOfType(UtpConnectException.class)
+                .isThrownBy(() -> await(late))
+                .withMessageContaining("nobody listens there");
+        assertThat(accepted).isEmpty();
+    }
+
+    /** The loop is stuck when it is asked, and has so much to do then that it receives the SYN before it comes to that. */
+    private CompletableFuture<UtpSocket> dialBeforeTheLoopRunsWhatIsAskedOfIt(UtpNode server, Runnable asking)
+            throws Exception {
+        UtpNode client = boundNode();
+        EventLoop loop = server.udpChannel().eventLoop();
+        CountDownLatch dialled = new CountDownLatch(1);
+        Future<Boolean> stuck = loop.submit(() -> dialled.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        for (int i = 0; i < 1_000; i++) {
+            loop.execute(() -> {});
+        }
+        asking.run();
+        CompletableFuture<UtpSocket> connecting = client.connect(server.address());
+        awaitUntil("the SYN is sent", () -> client.statistics().datagramsSent() > 0);
+        dialled.countDown();
+        assertThat(stuck.get()).isTrue();
+        return connecting;
     }
 
     @Test
