@@ -165,21 +165,32 @@ public final class RedisRendezvousRegistry implements RendezvousRegistry, SmartL
                 InetAddress.getByName(text.substring(0, space)), Integer.parseInt(text.substring(space + 1)));
     }
 
+    /** Takes up the subscriptions that there were when it was stopped, because not all that subscribe are stopped with it. */
     @Override
     public void start() {
         running = true;
+        tasks.submit("", () -> {
+            subscriptions.resume();
+            return null;
+        });
     }
 
-    /** Receives no more messages, until somebody subscribes again. */
+    /** Receives no more messages until it is started again. */
     @Override
     public void stop() {
         running = false;
-        subscriptions.clear();
+        subscriptions.suspend();
     }
 
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Pauseable, in contrast to the nodes, because the connections to Redis are. */
+    @Override
+    public boolean isPauseable() {
+        return true;
     }
 
     @Override

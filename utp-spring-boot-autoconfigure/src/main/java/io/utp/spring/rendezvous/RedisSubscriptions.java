@@ -76,9 +76,18 @@ final class RedisSubscriptions {
 
     synchronized void clear() {
         listeners.clear();
+        suspend();
+    }
+
+    /** Until {@link #resume()} nothing is received. */
+    synchronized void suspend() {
         if (container != null) {
             container.stop();
             container = null;
         }
+    }
+
+    synchronized void resume() {
+        listeners.forEach((channel, listener) -> container().addMessageListener(listener, new ChannelTopic(channel)));
     }
 }
