@@ -41,7 +41,7 @@ final class UtpTaskExecutorConfigurations {
 
         @Bean(name = BEAN_NAME, defaultCandidate = false)
         ThreadPoolTaskExecutor utpTaskExecutor() {
-            ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+            ThreadPoolTaskExecutor executor = new NodeTaskExecutor();
             executor.setThreadNamePrefix(THREAD_NAME_PREFIX);
             executor.setCorePoolSize(0);
             executor.setQueueCapacity(0);
@@ -49,6 +49,16 @@ final class UtpTaskExecutorConfigurations {
             // The node still needs it while it stops.
             executor.setAcceptTasksAfterContextClose(true);
             return executor;
+        }
+    }
+
+    /** Not pauseable, because the nodes are not: a pause would wait for the calls that are running, and hold up others. */
+    @SuppressWarnings("serial")
+    private static final class NodeTaskExecutor extends ThreadPoolTaskExecutor {
+
+        @Override
+        public boolean isPauseable() {
+            return false;
         }
     }
 }
