@@ -25,7 +25,7 @@ final class Options {
 
               --quick            one short round of less, to see that everything works; its figures mean little
               --rounds N         rounds of everything; by default 3, of idle and wan 1
-              --warm-up S        seconds of load before measuring, 3 by default
+              --warm-up S        seconds of load before measuring, 8 by default
               --seconds S        seconds of measuring, 3 by default
               --peers A,B        of %s;
                                  by default each takes part where it says most, see docs/performance.md
@@ -71,7 +71,7 @@ final class Options {
     private Options(boolean quick, Path output) {
         this.quick = quick;
         this.rounds = quick ? 1 : 0;
-        this.warmUp = quick ? Duration.ofMillis(500) : Duration.ofSeconds(3);
+        this.warmUp = quick ? Duration.ofMillis(500) : Duration.ofSeconds(8);
         this.duration = quick ? Duration.ofSeconds(1) : Duration.ofSeconds(3);
         this.idle = quick ? List.of(1_000) : List.of(10_000, 100_000);
         this.streams = quick ? List.of(1, 100) : List.of(1, 30, 1_000);
