@@ -59,12 +59,17 @@ class DatagramTransportTests extends LiveNodes {
     @Test
     void bytesTravelOverItAndPacketsGrowToItsSize() throws Exception {
         Pair pair = pair(builder -> builder.network(network));
-        pair.client().outputStream().write(new byte[1_000_000]);
-        pair.client().end();
 
-        assertThat(pair.server().inputStream().readAllBytes()).hasSize(1_000_000);
+        // A path is searched while there is something to send, and a megabyte may be gone before an answer is back.
+        int megabytes = 0;
+        while (pair.client().statistics().packetSize() < 1_300) {
+            assertThat(megabytes++).as("megabytes sent in small packets").isLessThan(200);
+            pair.client().outputStream().write(new byte[1_000_000]);
+            assertThat(pair.server().inputStream().readNBytes(1_000_000)).hasSize(1_000_000);
+        }
+        assertThat(megabytes).isPositive();
+        assertThat(pair.client().statistics().packetSize()).isLessThanOrEqualTo(MTU - 20 - 8 - 20);
         assertThat(network.sockets).hasValue(2);
-        assertThat(pair.client().statistics().packetSize()).isBetween(1_300, MTU - 20 - 8 - 20);
     }
 
     @Test
