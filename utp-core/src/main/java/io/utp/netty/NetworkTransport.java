@@ -1,6 +1,5 @@
 package io.utp.netty;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
@@ -21,27 +20,9 @@ record NetworkTransport(DatagramTransport network) implements SocketTransport {
     }
 
     @Override
-    public boolean segments() {
-        return false;
-    }
-
-    @Override
     public WholeDatagrams wholeDatagrams() {
         return WholeDatagrams.ALWAYS;
     }
-
-    @Override
-    public ReceiveBuffers receiveBuffers() {
-        return new ReceiveBuffers(32, 32);
-    }
-
-    @Override
-    public int kernelBuffer(int reported) {
-        return reported;
-    }
-
-    @Override
-    public void configure(Bootstrap bootstrap) {}
 
     @Override
     public LinkMtus links() {

@@ -16,19 +16,26 @@ interface SocketTransport {
 
     ChannelFactory<? extends Channel> channels();
 
-    /** Whether a run of equal packets can be sent with one system call (UDP GSO). */
-    boolean segments();
+    /** Whether a run of equal packets can be sent with one system call (UDP GSO). Who cannot takes a run for one large datagram. */
+    default boolean segments() {
+        return false;
+    }
 
     /** How a datagram is kept from being fragmented. */
     WholeDatagrams wholeDatagrams();
 
-    /** For one channel. */
-    ReceiveBuffers receiveBuffers();
+    /** For one channel. By default all datagrams of a batch are received before the first is handled. */
+    default ReceiveBuffers receiveBuffers() {
+        return new ReceiveBuffers(32, 32);
+    }
 
     /** The usable size of a kernel buffer whose size the channel reports like this. */
-    int kernelBuffer(int reported);
+    default int kernelBuffer(int reported) {
+        return reported;
+    }
 
-    void configure(Bootstrap bootstrap);
+    /** Options of its own. */
+    default void configure(Bootstrap bootstrap) {}
 
     /** What the links of this host carry. May ask the system. */
     LinkMtus links();

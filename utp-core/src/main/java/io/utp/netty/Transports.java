@@ -68,11 +68,6 @@ enum Transports implements SocketTransport {
         }
 
         @Override
-        public boolean segments() {
-            return false;
-        }
-
-        @Override
         public WholeDatagrams wholeDatagrams() {
             return WholeDatagrams.EPOLL;
         }
@@ -86,9 +81,6 @@ enum Transports implements SocketTransport {
         public int kernelBuffer(int reported) {
             return EPOLL.kernelBuffer(reported);
         }
-
-        @Override
-        public void configure(Bootstrap bootstrap) {}
     },
 
     NIO {
@@ -103,29 +95,9 @@ enum Transports implements SocketTransport {
         }
 
         @Override
-        public boolean segments() {
-            // NIO takes a SegmentedDatagramPacket for one large datagram.
-            return false;
-        }
-
-        @Override
         public WholeDatagrams wholeDatagrams() {
             return WholeDatagrams.NIO;
         }
-
-        @Override
-        public ReceiveBuffers receiveBuffers() {
-            // All datagrams of a batch are received before the first is handled.
-            return new ReceiveBuffers(32, 32);
-        }
-
-        @Override
-        public int kernelBuffer(int reported) {
-            return reported;
-        }
-
-        @Override
-        public void configure(Bootstrap bootstrap) {}
     };
 
     @Override
