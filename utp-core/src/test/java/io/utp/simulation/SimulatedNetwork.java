@@ -34,7 +34,7 @@ public final class SimulatedNetwork {
     private record Route(Link link, SimulatedHost target) {}
 
     /** Where a host's datagrams go for which it has no route. */
-    interface Gateway {
+    public interface Gateway {
         void send(InetSocketAddress to, byte[] data, int offset, int length);
     }
 
@@ -85,7 +85,7 @@ public final class SimulatedNetwork {
     }
 
     /** Datagrams from this host to addresses without a route go this way. */
-    void route(SimulatedHost from, Gateway gateway) {
+    public void route(SimulatedHost from, Gateway gateway) {
         gateways.put(from, gateway);
     }
 
@@ -107,6 +107,12 @@ public final class SimulatedNetwork {
 
     /** Lets a datagram arrive now that nobody on a route has sent: one that claims to come from {@code source}. */
     public void inject(InetSocketAddress source, SimulatedHost target, byte[] data) {
+        forge(source, target, data);
+        run(Duration.ZERO);
+    }
+
+    /** The same for hosts, whose turn it is: it arrives in the next step, still at this instant. */
+    public void forge(InetSocketAddress source, SimulatedHost target, byte[] data) {
         Datagram datagram = queue.obtain();
         datagram.set(data, 0, data.length);
         datagram.source = source;
@@ -114,7 +120,6 @@ public final class SimulatedNetwork {
         datagram.arrivalNanos = nowNanos;
         trace.add(nowNanos, "(injected)", PacketTrace.Fate.SENT, data, 0, data.length);
         queue.push(datagram);
-        run(Duration.ZERO);
     }
 
     Datagram obtain() {
