@@ -3,6 +3,8 @@ package io.utp;
 import io.netty.channel.Channel;
 import io.utp.rendezvous.RendezvousServerStatistics;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.tls.TlsStatistics;
+import io.utp.tls.UtpTls;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -63,7 +65,7 @@ public interface UtpNode extends AutoCloseable {
      *
      * @param handler receives the sockets
      * @return completes with the bound address once the node is bound and accepts connections
-     * @throws IllegalStateException if the node listens already or is closed
+     * @throws IllegalStateException if the node listens already or is closed, or has TLS without keys
      */
     CompletableFuture<InetSocketAddress> listen(Consumer<UtpSocket> handler);
 
@@ -87,6 +89,40 @@ public interface UtpNode extends AutoCloseable {
      * @throws IllegalStateException if the node is closed
      */
     CompletableFuture<UtpSocket> connect(InetSocketAddress remote);
+
+    /**
+     * As {@link #connect(InetSocketAddress)}, without TLS although the node has it: for foreign peers.
+     *
+     * @param remote the peer; must be resolved
+     * @return as there
+     * @throws IllegalArgumentException if the address is unresolved or its port is 0
+     * @throws IllegalStateException if the node is closed, or {@linkplain UtpTls#required() requires} TLS
+     */
+    CompletableFuture<UtpSocket> connectPlain(InetSocketAddress remote);
+
+    /**
+     * Uses other keys, trust and rules for the connections that are dialled or accepted from now on; those that exist keep
+     * theirs. A node that was built without TLS can be given it, and a node that has TLS cannot lose it.
+     *
+     * @param tls keys, trust and rules
+     * @throws IllegalArgumentException if the keys or protocols cannot be used, or if the node listens and there are no keys;
+     *     the node then goes on with what it had
+     */
+    void useTls(UtpTls tls);
+
+    /**
+     * How the connections that are dialled or accepted now are encrypted.
+     *
+     * @return what {@link UtpNodeBuilder#tls} or {@link #useTls} was given last, or {@code null} if connections are plain
+     */
+    @Nullable UtpTls tls();
+
+    /**
+     * What TLS has done so far.
+     *
+     * @return a snapshot of the counters
+     */
+    TlsStatistics tlsStatistics();
 
     /**
      * Opens a connection to the node that is registered under a name: asks the rendezvous server, punches together with the

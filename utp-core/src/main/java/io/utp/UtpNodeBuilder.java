@@ -4,6 +4,7 @@ import io.utp.rendezvous.InMemoryRendezvousRegistry;
 import io.utp.rendezvous.RendezvousOptions;
 import io.utp.rendezvous.RendezvousRegistry;
 import io.utp.rendezvous.RendezvousServerOptions;
+import io.utp.tls.UtpTls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class UtpNodeBuilder {
     private @Nullable RendezvousOptions rendezvous;
     private UtpNodeFactory.@Nullable RendezvousServerSetup rendezvousServer;
     private @Nullable UtpNetwork network;
+    private @Nullable UtpTls tls;
     private @Nullable Executor executor;
     private final List<UtpNodeListener> listeners = new ArrayList<>();
 
@@ -271,6 +273,17 @@ public final class UtpNodeBuilder {
     }
 
     /**
+     * Encrypts the connections and finds out who the peers are. Default no. {@link UtpNode#useTls} changes it later.
+     *
+     * @param tls keys, trust and rules; {@code null} for plain connections
+     * @return this
+     */
+    public UtpNodeBuilder tls(@Nullable UtpTls tls) {
+        this.tls = tls;
+        return this;
+    }
+
+    /**
      * Where the application's code runs: connection handlers (which may block), subscribers, listeners, completions of
      * futures. Default: daemon threads made as needed. The node does not shut it down.
      *
@@ -301,8 +314,8 @@ public final class UtpNodeBuilder {
      * Creates the node. It holds no port until {@link UtpNode#bind(java.net.InetSocketAddress)}.
      *
      * @return the node
-     * @throws IllegalArgumentException if an option is out of its range, or the network is none that can be driven; the
-     *     message names it
+     * @throws IllegalArgumentException if an option is out of its range, the network is none that can be driven, or the keys
+     *     or protocols of TLS cannot be used; the message names it
      */
     public UtpNode build() {
         UtpOptions options = new UtpOptions(
@@ -332,7 +345,8 @@ public final class UtpNodeBuilder {
                 List.copyOf(listeners),
                 rendezvous,
                 rendezvousServer,
-                network));
+                network,
+                tls));
     }
 
     private static final class DefaultExecutor {

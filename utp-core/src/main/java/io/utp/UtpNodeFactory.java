@@ -3,6 +3,7 @@ package io.utp;
 import io.utp.rendezvous.RendezvousOptions;
 import io.utp.rendezvous.RendezvousRegistry;
 import io.utp.rendezvous.RendezvousServerOptions;
+import io.utp.tls.UtpTls;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public interface UtpNodeFactory {
      * @param rendezvous how it finds peers by name; {@code null} for not at all
      * @param rendezvousServer how it serves a rendezvous; {@code null} for not at all
      * @param network what carries its datagrams; {@code null} for the operating system's UDP
+     * @param tls how its connections are encrypted; {@code null} for not at all
      */
     record Setup(
             UtpOptions options,
@@ -37,7 +39,8 @@ public interface UtpNodeFactory {
             List<UtpNodeListener> listeners,
             @Nullable RendezvousOptions rendezvous,
             @Nullable RendezvousServerSetup rendezvousServer,
-            @Nullable UtpNetwork network) {}
+            @Nullable UtpNetwork network,
+            @Nullable UtpTls tls) {}
 
     /**
      * What a rendezvous server is made of.

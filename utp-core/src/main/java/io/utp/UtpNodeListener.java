@@ -35,6 +35,16 @@ public interface UtpNodeListener {
     default void connectFailed(UtpNode node, InetSocketAddress remote, UtpException cause) {}
 
     /**
+     * A connection could not be encrypted, or its peer is not who it has to be. A dialled one has also
+     * {@linkplain #connectFailed failed}.
+     *
+     * @param node the node
+     * @param remote the peer's address
+     * @param cause why, with what may help
+     */
+    default void tlsFailed(UtpNode node, InetSocketAddress remote, UtpTlsException cause) {}
+
+    /**
      * A connection that had been opened is gone.
      *
      * @param node the node

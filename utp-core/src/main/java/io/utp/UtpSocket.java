@@ -8,8 +8,10 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +142,24 @@ public interface UtpSocket extends Closeable {
      *     accepted connection may be a moment older than that
      */
     @Nullable String remoteName();
+
+    /**
+     * The TLS of this connection: its version and cipher suite, the certificates of both sides.
+     *
+     * @return the session, empty if the connection is plain
+     */
+    default Optional<SSLSession> sslSession() {
+        return Optional.empty();
+    }
+
+    /**
+     * What both sides agreed to speak over this connection (ALPN, RFC 7301).
+     *
+     * @return one of {@link io.utp.tls.UtpTls#applicationProtocols()}, empty if they agreed on none or the connection is plain
+     */
+    default Optional<String> applicationProtocol() {
+        return Optional.empty();
+    }
 
     /**
      * The peer's address. It changes when the connection goes on over another way ({@link UtpNodeListener#pathChanged}).

@@ -14,6 +14,8 @@ import io.utp.engine.endpoint.EndpointStatistics;
 import io.utp.rendezvous.RendezvousNames;
 import io.utp.rendezvous.RendezvousServerStatistics;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.tls.TlsStatistics;
+import io.utp.tls.UtpTls;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -62,10 +64,19 @@ final class NettyUtpNode implements UtpNode {
 
     @Override
     public CompletableFuture<InetSocketAddress> listen(Consumer<UtpSocket> handler) {
+        requireKeys();
         ListenRequest request = new ListenRequest(context);
         life.listen(handler);
         life.submit(request);
         return request.future();
+    }
+
+    private void requireKeys() {
+        try {
+            NodeTls.requireKeys(context.tls().tls());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     @Override
@@ -80,6 +91,33 @@ final class NettyUtpNode implements UtpNode {
         ConnectAttempt attempt = new ConnectAttempt(context, Addresses.dialled(remote));
         life.submit(attempt);
         return attempt.future();
+    }
+
+    @Override
+    public CompletableFuture<UtpSocket> connectPlain(InetSocketAddress remote) {
+        UtpTls tls = context.tls().tls();
+        if (tls != null && tls.required()) {
+            throw new IllegalStateException("The node requires TLS and makes no plain connection to "
+                    + Addresses.text(remote) + "; build its UtpTls with required(false) (utp.ssl.required)");
+        }
+        ConnectAttempt attempt = new ConnectAttempt(context, Addresses.dialled(remote));
+        life.submit(attempt);
+        return attempt.future();
+    }
+
+    @Override
+    public void useTls(UtpTls tls) {
+        context.tls().use(tls, isListening());
+    }
+
+    @Override
+    public @Nullable UtpTls tls() {
+        return context.tls().tls();
+    }
+
+    @Override
+    public TlsStatistics tlsStatistics() {
+        return context.tls().statistics();
     }
 
     @Override

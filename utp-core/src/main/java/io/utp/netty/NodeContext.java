@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunks the arrays of its connections
  * @param sendMemory the memory for what is written to them
  * @param counters what passes through its port
+ * @param tls how its connections are encrypted
  * @param callbacks the way to the application's code
  * @param events the way to the application's listeners
  * @param listening whether it accepts connections
@@ -35,6 +36,7 @@ record NodeContext(
         ChunkPool chunks,
         SendMemory sendMemory,
         NodeCounters counters,
+        NodeTls tls,
         Callbacks callbacks,
         NodeEvents events,
         Listening listening,
@@ -56,6 +58,7 @@ record NodeContext(
                 chunks,
                 new SendMemory(setup.options().maxMemory(), chunks),
                 new NodeCounters(),
+                new NodeTls(setup.tls()),
                 callbacks,
                 new NodeEvents(node, setup.listeners(), callbacks),
                 new Listening(),

@@ -12,6 +12,8 @@ import io.utp.UtpOptions;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousServerStatistics;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.tls.TlsStatistics;
+import io.utp.tls.UtpTls;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -60,6 +62,8 @@ public final class FakeUtpNode implements UtpNode {
     private TrafficStatistics traffic = TrafficStatistics.NONE;
 
     private NodeStatistics statistics = new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private UtpTls tls;
 
     private RendezvousServerStatistics rendezvousServer;
 
@@ -194,6 +198,26 @@ public final class FakeUtpNode implements UtpNode {
     @Override
     public RendezvousStatus rendezvous() {
         return rendezvous;
+    }
+
+    @Override
+    public CompletableFuture<UtpSocket> connectPlain(InetSocketAddress remote) {
+        return connect(remote);
+    }
+
+    @Override
+    public void useTls(UtpTls newTls) {
+        tls = newTls;
+    }
+
+    @Override
+    public UtpTls tls() {
+        return tls;
+    }
+
+    @Override
+    public TlsStatistics tlsStatistics() {
+        return TlsStatistics.NONE;
     }
 
     @Override

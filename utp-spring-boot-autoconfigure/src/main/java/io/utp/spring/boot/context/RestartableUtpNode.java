@@ -13,6 +13,8 @@ import io.utp.rendezvous.RendezvousServerStatistics;
 import io.utp.rendezvous.RendezvousStatus;
 import io.utp.spring.core.UtpText;
 import io.utp.spring.listener.UtpJvmKeepAlive;
+import io.utp.tls.TlsStatistics;
+import io.utp.tls.UtpTls;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -51,6 +53,7 @@ public final class RestartableUtpNode implements UtpNode {
     private UtpListenPolicy listenPolicy = UtpListenPolicy.WHEN_ASKED;
 
     private @Nullable BiConsumer<InetSocketAddress, ByteBuffer> datagramHandler;
+    private @Nullable UtpTls tls;
 
     /**
      * Creates the node, unbound.
@@ -131,6 +134,9 @@ public final class RestartableUtpNode implements UtpNode {
         if (datagramHandler != null) {
             delegate.onDatagram(datagramHandler);
         }
+        if (tls != null) {
+            delegate.useTls(tls);
+        }
     }
 
     @Override
@@ -209,6 +215,32 @@ public final class RestartableUtpNode implements UtpNode {
     @Override
     public CompletableFuture<UtpSocket> connect(InetSocketAddress remote) {
         return calls.connect(UtpText.of(remote), () -> delegate.connect(remote));
+    }
+
+    @Override
+    public CompletableFuture<UtpSocket> connectPlain(InetSocketAddress remote) {
+        return calls.connect(UtpText.of(remote), () -> delegate.connectPlain(remote));
+    }
+
+    @Override
+    public void useTls(UtpTls newTls) {
+        lock.lock();
+        try {
+            delegate.useTls(newTls);
+            tls = newTls;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable UtpTls tls() {
+        return delegate.tls();
+    }
+
+    @Override
+    public TlsStatistics tlsStatistics() {
+        return delegate.tlsStatistics();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.utp.UtpException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
+import io.utp.UtpTlsException;
 import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
 
@@ -25,6 +26,11 @@ final class SourceReplacingListener implements UtpNodeListener {
     @Override
     public void listening(UtpNode node, InetSocketAddress address) {
         listener.listening(source, address);
+    }
+
+    @Override
+    public void tlsFailed(UtpNode node, InetSocketAddress remote, UtpTlsException cause) {
+        listener.tlsFailed(source, remote, cause);
     }
 
     @Override
