@@ -325,7 +325,7 @@ final class ConnectionDriver {
             queue.offer(range);
             range = connection.pollReceived();
         }
-        queue.notifyObserver();
+        queue.announce();
         if (queue.isDiscarding()) {
             reportConsumed(nowNanos);
         }

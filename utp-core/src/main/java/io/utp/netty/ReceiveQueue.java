@@ -49,7 +49,7 @@ final class ReceiveQueue {
 
     // ---- the event loop's side
 
-    /** Takes a range, and its array, of which nobody else knows. */
+    /** Takes a range, and its array, of which nobody else knows; to be followed by {@link #announce}. */
     void offer(ByteBuffer range) {
         lock.lock();
         try {
@@ -59,7 +59,6 @@ final class ReceiveQueue {
             } else {
                 queued += range.remaining();
                 add(range);
-                changed.signal();
             }
         } finally {
             lock.unlock();
@@ -80,11 +79,12 @@ final class ReceiveQueue {
         chunks.give(range.array());
     }
 
-    /** Calls the publisher, if there is one, after what was offered. */
-    void notifyObserver() {
+    /** Tells the reader, or the publisher, of what was offered: once, as each time would wake a thread for a part of it. */
+    void announce() {
         Runnable current;
         lock.lock();
         try {
+            changed.signal();
             current = observer;
         } finally {
             lock.unlock();
@@ -137,7 +137,7 @@ final class ReceiveQueue {
         } finally {
             lock.unlock();
         }
-        notifyObserver();
+        announce();
     }
 
     // ---- the application's side

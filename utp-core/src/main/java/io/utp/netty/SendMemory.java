@@ -1,5 +1,6 @@
 package io.utp.netty;
 
+import io.utp.engine.stream.BufferMemory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -37,10 +38,10 @@ final class SendMemory {
     }
 
     /**
-     * What a writer may have written and not acknowledged: as much as is left for all, so that each of many gets the same and
-     * something is left for one more (see {@link io.utp.engine.stream.BufferMemory#room}).
+     * What a writer may have written and not acknowledged: a part of what is left for all, so that each of many gets the same
+     * and something is left for one more (see {@link BufferMemory#share(long)}).
      */
     long room() {
-        return Math.max(LEAST_BYTES, most - engine.heldBytes() - waiting.get());
+        return Math.max(LEAST_BYTES, BufferMemory.share(most - engine.heldBytes() - waiting.get()));
     }
 }

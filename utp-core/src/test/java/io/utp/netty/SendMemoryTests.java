@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 class SendMemoryTests {
 
     private final ChunkPool engine = new ChunkPool();
-    private final SendMemory memory = new SendMemory(1_000_000, engine);
+    private final SendMemory memory = new SendMemory(16_000_000, engine);
 
     @Test
     void whatWritersHaveCopiedCountsBeforeTheEngineHasIt() {
-        memory.written(600_000);
-        assertThat(memory.room()).isEqualTo(400_000);
+        memory.written(6_000_000);
+        assertThat(memory.room()).isEqualTo(625_000);
 
-        engine.hold(600_000);
-        memory.gone(600_000);
-        assertThat(memory.room()).isEqualTo(400_000);
+        engine.hold(6_000_000);
+        memory.gone(6_000_000);
+        assertThat(memory.room()).isEqualTo(625_000);
 
         engine.hold(0);
         assertThat(memory.room()).isEqualTo(1_000_000);
@@ -24,7 +24,7 @@ class SendMemoryTests {
 
     @Test
     void aWriterGoesOnHoweverLittleIsLeft() {
-        engine.hold(5_000_000);
+        engine.hold(50_000_000);
 
         assertThat(memory.room()).isEqualTo(4_096);
     }

@@ -16,6 +16,11 @@ class ManyStreamsSimulationTests {
 
     private static final long BITS_PER_SECOND = 8_000_000_000L;
     private static final long SOCKET_BUFFER = 4 << 20;
+    /** What is in flight together holds a turn for each of so many. */
+    private static final int SHARING = 12;
+
+    private static final double TURN_BYTES = 256 << 10;
+
     private static final Duration BEGINNING = Duration.ofMillis(400);
     private static final Duration MEASURED = Duration.ofMillis(600);
 
@@ -35,6 +40,8 @@ class ManyStreamsSimulationTests {
         long[] before =
                 servers.stream().mapToLong(SimulatedApplication::received).toArray();
         long drops = pair.toServer().statistics().queueDrops();
+        long packets = pair.toServer().statistics().offeredPackets();
+        long answers = pair.toClient().statistics().offeredPackets();
 
         pair.run(MEASURED);
 
@@ -53,6 +60,15 @@ class ManyStreamsSimulationTests {
         assertThat(pair.toServer().statistics().queueDrops() - drops)
                 .as("overflows")
                 .isLessThan(10);
+        if (streams > SHARING) {
+            double turns = sum / TURN_BYTES;
+            assertThat((pair.toClient().statistics().offeredPackets() - answers) / turns)
+                    .as("acknowledgements of a turn, one for each run")
+                    .isLessThan(5);
+            assertThat((pair.toServer().statistics().offeredPackets() - packets) / turns)
+                    .as("packets of a turn, two for each run")
+                    .isLessThan(10);
+        }
     }
 
     private static EngineSettings settings(int streams) {

@@ -108,6 +108,6 @@ public final class BufferLimits {
     }
 
     private long available(long wanted) {
-        return Math.min(wanted, Math.max(LEAST_BYTES, memory.room()));
+        return Math.min(wanted, Math.max(LEAST_BYTES, memory.share()));
     }
 }

@@ -234,9 +234,9 @@ public final class Connection extends ConnectionPlace {
      */
     public int pollTransmit(PacketHeader header, ByteBuffer out, long nowNanos) {
         boolean withinHost = remote().getAddress().isLoopbackAddress();
-        outbound.beginRun(signals.isItsTurn(this), withinHost);
+        outbound.beginRun(signals.hasRoomFor(this), signals.isItsTurn(this), withinHost);
         int size = session.pollTransmit(header, out, nowNanos);
-        signals.endTurn(this, outbound.isHeld(), outbound.pollFlightChange());
+        signals.handleSent(this, outbound.isHeld(), outbound.pollFlightChange());
         return size;
     }
 

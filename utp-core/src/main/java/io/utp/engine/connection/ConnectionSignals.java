@@ -17,12 +17,13 @@ public final class ConnectionSignals {
     private final ArrayDeque<Connection> held = new ArrayDeque<>();
 
     private @Nullable Connection turn;
+    private long turnBytes;
     private long flightBytes;
 
     /**
      * What all connections together may have in flight over short paths: what the buffers of one socket take. Each has its turn,
-     * with a run, and the next one if there is room; so a thousand connections send long runs one after the other, not short
-     * ones all at once.
+     * with some runs, and the next one if there is room; so a thousand connections send long runs one after the other, not
+     * short ones all at once.
      */
     private static final long MOST_FLIGHT = 3 << 20;
 
@@ -136,9 +137,10 @@ public final class ConnectionSignals {
      * @return the connection, no longer in the queue, or {@code null}
      */
     public @Nullable Connection pollTransmit() {
-        turn = flightBytes < MOST_FLIGHT ? held.poll() : null;
-        if (turn != null) {
-            turn.held = false;
+        if (turn == null) {
+            startTurn();
+        }
+        if (turn != null && flightBytes < MOST_FLIGHT) {
             return turn;
         }
         Connection connection = toTransmit.poll();
@@ -148,15 +150,33 @@ public final class ConnectionSignals {
         return connection;
     }
 
+    private void startTurn() {
+        turn = held.poll();
+        turnBytes = 0;
+        if (turn != null) {
+            turn.held = false;
+        }
+    }
+
     /** Whether a connection may send more than what is lost or asked for: not before those that wait. */
+    boolean hasRoomFor(Connection connection) {
+        return flightBytes < MOST_FLIGHT && (isItsTurn(connection) || (turn == null && held.isEmpty()));
+    }
+
+    /** Whether it has waited long enough. */
     boolean isItsTurn(Connection connection) {
-        return connection == turn || (held.isEmpty() && flightBytes < MOST_FLIGHT);
+        return connection == turn;
     }
 
     /** A connection has sent, and may have more to send than there was room for. */
-    void endTurn(Connection connection, boolean wantsMore, long bytes) {
+    void handleSent(Connection connection, boolean wantsMore, long bytes) {
         fly(bytes);
-        if (wantsMore && !connection.held) {
+        if (isItsTurn(connection)) {
+            turnBytes += bytes;
+            // Without room, its turn goes on when there is some.
+            boolean over = bytes <= 0 || turnBytes > FlightShare.TURN - FlightShare.RUN;
+            turn = over && !wantsMore ? null : turn;
+        } else if (wantsMore && !connection.held) {
             connection.held = true;
             held.add(connection);
         }

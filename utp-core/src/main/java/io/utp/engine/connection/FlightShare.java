@@ -14,12 +14,18 @@ final class FlightShare {
     /** What one system call sends at most. */
     static final long RUN = 65_536;
 
+    /**
+     * What is sent before another connection has its turn, where several wait for theirs. Each turn wakes a writer and a reader,
+     * and costs an acknowledgement, however much is sent in it; a thousand connections have one each within a tenth of a second.
+     */
+    static final long TURN = 4 * RUN;
+
     private final PathMeasurements measured;
     private final SentPackets sent;
     private long counted;
     private boolean open = true;
     private boolean held;
-    private boolean waited;
+    private boolean turn;
     private boolean local;
 
     FlightShare(PathMeasurements measured, SentPackets sent) {
@@ -31,12 +37,13 @@ final class FlightShare {
      * A run begins.
      *
      * @param room whether there is any for what is sent for the first time
+     * @param turn whether it has waited for it
      * @param withinHost whether the path never leaves this host, however long threads let a packet wait
      */
-    void begin(boolean room, boolean withinHost) {
+    void begin(boolean room, boolean turn, boolean withinHost) {
         local = withinHost;
         open = room || !isShort();
-        waited = held && open;
+        this.turn = turn && open;
         held = false;
     }
 
@@ -48,10 +55,15 @@ final class FlightShare {
 
     /**
      * Whether it had to wait for this run. Then it may fill it, whatever its own window and pace are: all of them together have
-     * in flight what there is room for, and short runs cost as much as long ones.
+     * in flight what there is room for, and short turns cost as much as long ones.
      */
-    boolean hasWaited() {
-        return waited;
+    boolean isItsTurn() {
+        return turn;
+    }
+
+    /** Whether it sends in turns with others. */
+    boolean takesTurns() {
+        return turn || held;
     }
 
     /** Whether the last run had to wait for room. */

@@ -123,7 +123,7 @@ final class Outbound {
     }
 
     private void fitSize() {
-        if (size.handleWindows(peerWindow, rate.window())) {
+        if (size.handleWindows(peerWindow, rate.reach())) {
             rate.setPacketBytes(size.bytes());
         }
     }
@@ -206,6 +206,7 @@ final class Outbound {
      */
     int pollRun(PacketHeader header, ByteBuffer out, int mostSegments, long nowNanos) {
         int segmentSize = 0;
+        int end = out.position() + PacketSize.MOST_RUN;
         rate.begin();
         for (int segments = 0; segments < mostSegments; segments++) {
             boolean asks = recovery.isProbeDue();
@@ -216,7 +217,7 @@ final class Outbound {
                 payload = again >= 0 ? repeater.payload(again) : -1;
             }
             int bytes = payload + (again >= 0 ? repeater.headerBytes(again) : PacketHeader.SIZE);
-            boolean fits = segmentSize == 0 || bytes <= segmentSize;
+            boolean fits = segmentSize == 0 || (bytes <= segmentSize && out.position() + bytes <= end);
             boolean allowed = again < 0 || recovery.mayResend(again, rate.window(), size.bytes());
             if (payload < 0
                     || !fits

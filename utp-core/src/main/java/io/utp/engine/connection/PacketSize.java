@@ -13,6 +13,12 @@ final class PacketSize {
 
     private static final int LEAST_IN_WINDOW = 8;
 
+    /**
+     * Bytes of a run of packets, uTP headers included: with those of UDP, IPv6 and the link it is shorter than the 65,536 from
+     * which on Linux takes it apart on loopback before it is received (gso_features_check, gso_max_size).
+     */
+    static final int MOST_RUN = 65_472;
+
     private final int base;
     private final BlackHoleWatch watch = new BlackHoleWatch();
     private int path;
@@ -74,7 +80,7 @@ final class PacketSize {
         if (!fixed) {
             // Halves, so that runs are filled, and small changes of the windows change nothing.
             for (long most = Math.max(base, window / LEAST_IN_WINDOW); bytes > most; ) {
-                bytes = Math.max(base, (bytes + PacketHeader.SIZE) / 2 - PacketHeader.SIZE);
+                bytes = Math.max(base, Math.min(bytes + PacketHeader.SIZE, MOST_RUN) / 2 - PacketHeader.SIZE);
             }
         }
         return bytes != before;

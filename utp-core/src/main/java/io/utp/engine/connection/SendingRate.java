@@ -128,12 +128,12 @@ public final class SendingRate {
 
     /** Whether a packet that has room in the window may leave now; asked last. */
     boolean mayLeave(int payload, long nowNanos) {
-        held = !share.hasWaited() && !pacer.mayLeave(payload, congestion.pacingRate(), packetBytes, nowNanos);
+        held = !share.isItsTurn() && !pacer.mayLeave(payload, congestion.pacingRate(), packetBytes, nowNanos);
         return !held;
     }
 
     void handleSent(int payload) {
-        if (!share.hasWaited()) {
+        if (!share.isItsTurn()) {
             pacer.handleSent(payload);
         }
     }
@@ -164,7 +164,12 @@ public final class SendingRate {
 
     /** Bytes that may be in flight in this run. */
     long allowance() {
-        return share.hasWaited() ? Math.max(FlightShare.RUN, congestion.window()) : congestion.window();
+        return share.isItsTurn() ? Math.max(FlightShare.TURN, congestion.window()) : congestion.window();
+    }
+
+    /** Bytes that may be in flight when it is its turn. */
+    long reach() {
+        return share.takesTurns() ? Math.max(FlightShare.TURN, congestion.window()) : congestion.window();
     }
 
     /** Bytes that may be in flight. */

@@ -3,6 +3,8 @@ package io.utp.engine.stream;
 /** The bytes that all connections of one node may hold together: written and not acknowledged, received and not consumed. */
 public final class BufferMemory {
 
+    private static final int PARTS = 16;
+
     private final Chunks chunks;
     private final long most;
     private long held;
@@ -40,13 +42,25 @@ public final class BufferMemory {
     }
 
     /**
-     * What is left. If no connection takes more for itself than is left, so much always remains for the next (the dynamic
-     * thresholds of Choudhury and Hahne, IEEE/ACM Transactions on Networking 6, 1998).
+     * What a connection may hold now.
      *
      * @return bytes
      */
-    public long room() {
-        return Math.max(0, most - held);
+    public long share() {
+        return share(most - held);
+    }
+
+    /**
+     * What a connection may hold when so much is left for all: a part of that, so that something always remains for the next
+     * (the dynamic thresholds of Choudhury and Hahne, IEEE/ACM Transactions on Networking 6, 1998), and not all of it, so that
+     * what one of many takes or gives back changes next to nothing for the others. With everything that is left, one of a
+     * thousand that was lucky once had hundreds of times as much as another, for long.
+     *
+     * @param left bytes, of which connections with more to keep all get as many: with n of them one part of n + 16
+     * @return bytes
+     */
+    public static long share(long left) {
+        return Math.max(0, left / PARTS);
     }
 
     /**

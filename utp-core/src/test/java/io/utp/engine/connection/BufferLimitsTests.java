@@ -17,7 +17,7 @@ class BufferLimitsTests {
     private static final int BEGINNING = 100_000;
     private static final int MOST = 1_000_000;
 
-    private final BufferMemory memory = new BufferMemory(Chunks.UNPOOLED, 10_000_000);
+    private final BufferMemory memory = new BufferMemory(Chunks.UNPOOLED, 20_000_000);
     private final BufferLimits limits = limits();
     private long now = 1_000 * MILLI;
 
@@ -98,16 +98,16 @@ class BufferLimitsTests {
     }
 
     @Test
-    void noConnectionTakesMoreThanIsLeftForAll() {
+    void noConnectionTakesMoreThanASixteenthOfWhatIsLeftForAll() {
         BufferLimits other = limits();
-        other.hold(9_960_000, false);
+        other.hold(19_360_000, false);
         assertThat(limits.receive()).isEqualTo(40_000);
         assertThat(limits.send(10_000)).isEqualTo(40_000);
-        limits.holdReceived(30_000);
-        limits.hold(5_000, false);
-        assertThat(memory.held()).isEqualTo(9_995_000);
-        assertThat(limits.receive()).isEqualTo(5_000);
-        other.hold(10_000_000, false);
+        limits.holdReceived(300_000);
+        limits.hold(180_000, false);
+        assertThat(memory.held()).isEqualTo(19_840_000);
+        assertThat(limits.receive()).isEqualTo(10_000);
+        other.hold(20_000_000, false);
         assertThat(limits.receive()).as("all go on").isEqualTo(4_096);
     }
 

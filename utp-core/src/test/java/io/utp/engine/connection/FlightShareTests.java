@@ -23,7 +23,7 @@ class FlightShareTests {
         }
         recovery.sent(0, 1_000, false, 1);
 
-        share.begin(false, local);
+        share.begin(false, false, local);
 
         assertThat(share.mayFly()).isEqualTo(!counts);
         assertThat(share.isHeld()).isEqualTo(counts);
@@ -32,14 +32,27 @@ class FlightShareTests {
     }
 
     @Test
-    void whoWantedMoreThanThereWasRoomForHasWaitedWhenItsTurnComes() {
-        share.begin(false, true);
+    void whoWantsMoreThanThereIsRoomForTakesTurns() {
+        share.begin(false, false, true);
         share.mayFly();
-        share.begin(true, true);
-        assertThat(share.hasWaited()).isTrue();
-        assertThat(share.mayFly()).isTrue();
+        assertThat(share.takesTurns()).isTrue();
+        assertThat(share.isItsTurn()).isFalse();
 
-        share.begin(true, true);
-        assertThat(share.hasWaited()).as("with nothing held back").isFalse();
+        share.begin(true, true, true);
+        assertThat(share.mayFly()).isTrue();
+        assertThat(share.isItsTurn()).isTrue();
+        assertThat(share.takesTurns()).isTrue();
+
+        share.begin(true, false, true);
+        assertThat(share.takesTurns()).as("with room for all").isFalse();
+    }
+
+    @Test
+    void aTurnWithoutRoomIsNone() {
+        share.begin(false, true, true);
+
+        assertThat(share.mayFly()).isFalse();
+        assertThat(share.isItsTurn()).isFalse();
+        assertThat(share.isHeld()).isTrue();
     }
 }
