@@ -14,6 +14,7 @@ import io.utp.engine.wire.Transmit;
 import io.utp.simulation.SimulatedInternet.Realm;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +33,8 @@ public final class EngineHost implements ExtraSockets.Owner {
     private final SimulatedNetwork network;
     private final InetSocketAddress address;
     private final Endpoint endpoint;
-    private final long clockOffsetNanos;
+    private final HeldBytes held = new HeldBytes();
+    private long clockOffsetNanos;
     private final ByteBuffer out = ByteBuffer.allocate(65_535);
     private final List<SimulatedApplication> applications = new ArrayList<>();
     private final List<SimulatedApplication> accepted = new ArrayList<>();
@@ -50,7 +52,7 @@ public final class EngineHost implements ExtraSockets.Owner {
         RandomGenerator random = network.newRandom();
         // Several hours, so that the 32 bits of microseconds on the wire wrap in some runs.
         this.clockOffsetNanos = random.nextLong(MAX_CLOCK_OFFSET_NANOS);
-        this.endpoint = new Endpoint(settings.toConfig(), random);
+        this.endpoint = new Endpoint(settings.toConfig(), random, held);
         this.endpoint.paths().discoverMtu(settings.sizes());
         network.addHost(this);
     }
@@ -105,6 +107,16 @@ public final class EngineHost implements ExtraSockets.Owner {
     void die() {
         sockets().detachAll();
         network.removeHost(this);
+    }
+
+    /** Its clock, or the whole machine, stood still for so long, or was set forward: much is late now. */
+    void skip(Duration time) {
+        clockOffsetNanos += time.toNanos();
+    }
+
+    /** Bytes that connections hold. */
+    HeldBytes held() {
+        return held;
     }
 
     /** How often a timer ended. */

@@ -22,6 +22,8 @@ public final class EngineSettings {
     private CongestionAlgorithm congestion = CongestionAlgorithm.LEDBAT;
     private int maxConnections = 1000;
     private int backlog = 100;
+    private long maxBuffer = MAX_BUFFER;
+    private long maxMemory = 16 * MAX_BUFFER;
 
     public EngineSettings mtu(int bytes) {
         this.mtu = bytes;
@@ -83,7 +85,14 @@ public final class EngineSettings {
         return this;
     }
 
-    EndpointConfig toConfig() {
+    /** What the buffers of a connection grow to, and those of all connections together, in bytes. */
+    public EngineSettings memory(long ofConnection, long ofAll) {
+        this.maxBuffer = ofConnection;
+        this.maxMemory = ofAll;
+        return this;
+    }
+
+    public EndpointConfig toConfig() {
         return new EndpointConfig(
                 mtu,
                 bufferPackets,
@@ -96,7 +105,7 @@ public final class EngineSettings {
                 congestion,
                 maxConnections,
                 backlog,
-                MAX_BUFFER,
-                16 * MAX_BUFFER);
+                maxBuffer,
+                maxMemory);
     }
 }

@@ -200,6 +200,16 @@ public final class Link {
         return this;
     }
 
+    /** Flips a bit of each of the next {@code count} packets. */
+    public Link damageNext(int count, int bit) {
+        int[] left = {count};
+        return observe(packet -> {
+            if (left[0]-- > 0) {
+                packet.flip(bit);
+            }
+        });
+    }
+
     /** Takes back all filters, observers and special treatments. */
     public Link clearFilters() {
         filters.clear();

@@ -55,6 +55,12 @@ public final class PacketHeader {
         }
     }
 
+    /** Changes one bit of the datagram. */
+    public void flip(int bit) {
+        int index = bit % (8 * length);
+        bytes[offset + index / 8] ^= (byte) (0x80 >> index % 8);
+    }
+
     public int window() {
         return i32(12);
     }

@@ -66,8 +66,15 @@ public final class SimulatedApplication {
 
     /** Closes both directions. */
     public SimulatedApplication close() {
+        writeNoMore();
         connection.close(host.localNanos());
         return act();
+    }
+
+    /** Somebody else ends the stream. */
+    void writeNoMore() {
+        toWrite = written;
+        endCalled = true;
     }
 
     public SimulatedApplication destroy() {
@@ -97,6 +104,10 @@ public final class SimulatedApplication {
 
     public Connection connection() {
         return connection;
+    }
+
+    EngineHost host() {
+        return host;
     }
 
     public boolean isEstablished() {
