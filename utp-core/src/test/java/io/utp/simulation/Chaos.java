@@ -284,19 +284,21 @@ public final class Chaos {
     }
 
     private void checkBothEnds(Stream client) {
-        int ends = 0;
-        for (Stream server : streams) {
-            if (isOtherEnd(client.application, server.application)) {
-                ends++;
+        List<Stream> ends = streams.stream()
+                .filter(server -> isOtherEnd(client.application, server.application))
+                .toList();
+        // A SYN that is repeated from another address is another one: of all but one of its connections nothing is
+        // heard.
+        assertThat(rough || ends.size() <= 1)
+                .as("%d other ends of %s", ends.size(), client.application)
+                .isTrue();
+        if (!ends.isEmpty()) {
+            assertThat(ends).anySatisfy(server -> {
                 checkDelivered(client, server);
                 checkDelivered(server, client);
                 checkGentleEnd(client, server);
-            }
+            });
         }
-        // A SYN that is repeated from another address is another one, and of one of the two nothing more is heard.
-        assertThat(rough || ends <= 1)
-                .as("%d other ends of %s", ends, client.application)
-                .isTrue();
     }
 
     private boolean isOtherEnd(SimulatedApplication client, SimulatedApplication other) {
