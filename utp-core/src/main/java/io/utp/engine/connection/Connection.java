@@ -234,7 +234,7 @@ public final class Connection extends ConnectionPlace {
      */
     public int pollTransmit(PacketHeader header, ByteBuffer out, long nowNanos) {
         boolean withinHost = remote().getAddress().isLoopbackAddress();
-        outbound.beginRun(signals.hasRoomFor(this), signals.isItsTurn(this), withinHost);
+        outbound.beginRun(signals.roomFor(this), withinHost);
         int size = session.pollTransmit(header, out, nowNanos);
         signals.handleSent(this, outbound.isHeld(), outbound.pollFlightChange());
         return size;

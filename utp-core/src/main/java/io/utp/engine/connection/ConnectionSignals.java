@@ -13,19 +13,19 @@ public final class ConnectionSignals {
     private final ArrayDeque<Connection> updated = new ArrayDeque<>();
     private final ArrayDeque<Connection> received = new ArrayDeque<>();
 
-    /** Those that have something to send and wait for room; whoever has waited longest is first. */
+    /**
+     * Those that have something to send and wait for room; whoever has waited longest is first. Each has its turn, with some
+     * runs, and the next one if there is room; so a thousand connections send long runs one after the other, not short ones all
+     * at once.
+     */
     private final ArrayDeque<Connection> held = new ArrayDeque<>();
 
     private @Nullable Connection turn;
     private long turnBytes;
     private long flightBytes;
 
-    /**
-     * What all connections together may have in flight over short paths: what the buffers of one socket take. Each has its turn,
-     * with some runs, and the next one if there is room; so a thousand connections send long runs one after the other, not
-     * short ones all at once.
-     */
-    private static final long MOST_FLIGHT = 3 << 20;
+    /** Bytes of small messages above {@link FlightShare#MOST_FLIGHT}. */
+    private static final long LITTLE_FLIGHT = 256 << 10;
 
     /** The highest number of a service. */
     public static final int MOST_SERVICE = 255;
@@ -140,7 +140,7 @@ public final class ConnectionSignals {
         if (turn == null) {
             startTurn();
         }
-        if (turn != null && flightBytes < MOST_FLIGHT) {
+        if (turn != null && flightBytes < FlightShare.MOST_FLIGHT) {
             return turn;
         }
         Connection connection = toTransmit.poll();
@@ -158,20 +158,22 @@ public final class ConnectionSignals {
         }
     }
 
-    /** Whether a connection may send more than what is lost or asked for: not before those that wait. */
-    boolean hasRoomFor(Connection connection) {
-        return flightBytes < MOST_FLIGHT && (isItsTurn(connection) || (turn == null && held.isEmpty()));
-    }
-
-    /** Whether it has waited long enough. */
-    boolean isItsTurn(Connection connection) {
-        return connection == turn;
+    /** What a connection may send beside what is lost or asked for: not before those that wait. */
+    FlightShare.Room roomFor(Connection connection) {
+        long room = FlightShare.MOST_FLIGHT - flightBytes;
+        if (room <= 0) {
+            return room + LITTLE_FLIGHT > 0 ? FlightShare.Room.LITTLE : FlightShare.Room.NONE;
+        }
+        if (connection == turn) {
+            return FlightShare.Room.TURN;
+        }
+        return turn == null && held.isEmpty() ? FlightShare.Room.FREE : FlightShare.Room.LITTLE;
     }
 
     /** A connection has sent, and may have more to send than there was room for. */
     void handleSent(Connection connection, boolean wantsMore, long bytes) {
         fly(bytes);
-        if (isItsTurn(connection)) {
+        if (connection == turn) {
             turnBytes += bytes;
             // Without room, its turn goes on when there is some.
             boolean over = bytes <= 0 || turnBytes > FlightShare.TURN - FlightShare.RUN;

@@ -17,15 +17,29 @@ final class FlightShare {
     /**
      * What is sent before another connection has its turn, where several wait for theirs. Each turn wakes a writer and a reader,
      * and costs an acknowledgement, however much is sent in it; a thousand connections have one each within a tenth of a second.
+     * More than a thousand writers find memory for by default would make turns unequal.
      */
-    static final long TURN = 4 * RUN;
+    static final long TURN = 3 * RUN;
+
+    /** What all connections together may have in flight over short paths: what the buffers of one socket take. */
+    static final long MOST_FLIGHT = 3 << 20;
+
+    /** What may be sent for the first time. */
+    enum Room {
+        NONE,
+        /** For who has no more than fits into two packets of every path, unacknowledged and unsent: a message passes the crowd. */
+        LITTLE,
+        /** As much as the connection's own window and pace allow. */
+        FREE,
+        /** It has waited for its turn. */
+        TURN
+    }
 
     private final PathMeasurements measured;
     private final SentPackets sent;
     private long counted;
-    private boolean open = true;
+    private Room room = Room.FREE;
     private boolean held;
-    private boolean turn;
     private boolean local;
 
     FlightShare(PathMeasurements measured, SentPackets sent) {
@@ -36,21 +50,24 @@ final class FlightShare {
     /**
      * A run begins.
      *
-     * @param room whether there is any for what is sent for the first time
-     * @param turn whether it has waited for it
+     * @param left for what is sent for the first time
      * @param withinHost whether the path never leaves this host, however long threads let a packet wait
      */
-    void begin(boolean room, boolean turn, boolean withinHost) {
+    void begin(Room left, boolean withinHost) {
         local = withinHost;
-        open = room || !isShort();
-        this.turn = turn && open;
+        room = left == Room.TURN || isShort() ? left : Room.FREE;
         held = false;
     }
 
-    /** Whether a new packet, which could go otherwise, may. */
-    boolean mayFly() {
-        held |= !open;
-        return open;
+    /**
+     * Whether a new packet, which could go otherwise, may.
+     *
+     * @param little whether there is hardly anything to send or in flight
+     */
+    boolean mayFly(boolean little) {
+        boolean may = room.compareTo(Room.LITTLE) > 0 || (little && room == Room.LITTLE);
+        held |= !may;
+        return may;
     }
 
     /**
@@ -58,12 +75,12 @@ final class FlightShare {
      * in flight what there is room for, and short turns cost as much as long ones.
      */
     boolean isItsTurn() {
-        return turn;
+        return room == Room.TURN;
     }
 
     /** Whether it sends in turns with others. */
     boolean takesTurns() {
-        return turn || held;
+        return isItsTurn() || held;
     }
 
     /** Whether the last run had to wait for room. */

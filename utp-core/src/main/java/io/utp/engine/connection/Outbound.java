@@ -123,7 +123,7 @@ final class Outbound {
     }
 
     private void fitSize() {
-        if (size.handleWindows(peerWindow, rate.reach())) {
+        if (size.handleWindows(peerWindow, rate.commonWindow())) {
             rate.setPacketBytes(size.bytes());
         }
     }
@@ -284,7 +284,7 @@ final class Outbound {
         }
         // RFC 896: a small packet waits while another is unacknowledged.
         boolean waits = nagle && full < size.bytes() && !sent.isEmpty() && !finQueued;
-        return waits || !(asks || rate.share().mayFly()) ? -1 : full;
+        return waits || !(asks || rate.share().mayFly(flight + unsent <= 2L * size.base())) ? -1 : full;
     }
 
     /** The peer has less room than a full packet: wait for more, take what there is, or probe (RFC 9293 3.8.6). */

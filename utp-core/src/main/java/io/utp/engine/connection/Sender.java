@@ -165,9 +165,9 @@ final class Sender {
     // ---- output
 
     /** As {@link FlightShare#begin}, for {@link #pollRun}. */
-    void beginRun(boolean room, boolean turn, boolean withinHost) {
+    void beginRun(FlightShare.Room room, boolean withinHost) {
         if (outbound != null) {
-            outbound.rate().share().begin(room, turn, withinHost);
+            outbound.rate().share().begin(room, withinHost);
         }
     }
 

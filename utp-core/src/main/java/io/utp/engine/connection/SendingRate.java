@@ -167,9 +167,9 @@ public final class SendingRate {
         return share.isItsTurn() ? Math.max(FlightShare.TURN, congestion.window()) : congestion.window();
     }
 
-    /** Bytes that may be in flight when it is its turn. */
-    long reach() {
-        return share.takesTurns() ? Math.max(FlightShare.TURN, congestion.window()) : congestion.window();
+    /** Bytes that may be in flight, with those of all others if it takes turns with them. */
+    long commonWindow() {
+        return share.takesTurns() ? Math.max(FlightShare.MOST_FLIGHT, congestion.window()) : congestion.window();
     }
 
     /** Bytes that may be in flight. */

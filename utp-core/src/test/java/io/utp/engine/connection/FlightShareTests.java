@@ -23,9 +23,9 @@ class FlightShareTests {
         }
         recovery.sent(0, 1_000, false, 1);
 
-        share.begin(false, false, local);
+        share.begin(FlightShare.Room.NONE, local);
 
-        assertThat(share.mayFly()).isEqualTo(!counts);
+        assertThat(share.mayFly(false)).isEqualTo(!counts);
         assertThat(share.isHeld()).isEqualTo(counts);
         assertThat(share.pollChange()).isEqualTo(counts ? 1_000 : 0);
         assertThat(share.pollChange()).isZero();
@@ -33,26 +33,28 @@ class FlightShareTests {
 
     @Test
     void whoWantsMoreThanThereIsRoomForTakesTurns() {
-        share.begin(false, false, true);
-        share.mayFly();
+        share.begin(FlightShare.Room.NONE, true);
+        share.mayFly(false);
         assertThat(share.takesTurns()).isTrue();
         assertThat(share.isItsTurn()).isFalse();
 
-        share.begin(true, true, true);
-        assertThat(share.mayFly()).isTrue();
+        share.begin(FlightShare.Room.TURN, true);
+        assertThat(share.mayFly(false)).isTrue();
         assertThat(share.isItsTurn()).isTrue();
         assertThat(share.takesTurns()).isTrue();
 
-        share.begin(true, false, true);
+        share.begin(FlightShare.Room.FREE, true);
+        assertThat(share.mayFly(false)).isTrue();
         assertThat(share.takesTurns()).as("with room for all").isFalse();
     }
 
     @Test
-    void aTurnWithoutRoomIsNone() {
-        share.begin(false, true, true);
+    void aSmallMessageDoesNotWaitForThoseThatTakeTurns() {
+        share.begin(FlightShare.Room.LITTLE, true);
 
-        assertThat(share.mayFly()).isFalse();
-        assertThat(share.isItsTurn()).isFalse();
+        assertThat(share.mayFly(true)).isTrue();
+        assertThat(share.isHeld()).isFalse();
+        assertThat(share.mayFly(false)).isFalse();
         assertThat(share.isHeld()).isTrue();
     }
 }
