@@ -34,6 +34,15 @@ class FuzzedInputsTests {
     }
 
     @Test
+    void theSeedsOfTwoEndsBringBytesAcross() {
+        // 16 bytes for each of what is written: 0x800 in one direction and 0x400 in the other.
+        long both = 16 * (0x800 + 0x400);
+        Map<String, byte[]> seeds = Seeds.pair();
+        assertThat(List.of("both-write", "to-bep29", "from-utp-punch", "to-utp-punch", "lost", "moved"))
+                .allSatisfy(name -> assertThat(PairFuzzer.run(seeds.get(name))).isGreaterThanOrEqualTo(both));
+    }
+
+    @Test
     void everyDirectoryOfInputsIsATargets() throws IOException {
         try (Stream<Path> directories = Files.list(DIRECTORY)) {
             assertThat(directories.map(directory -> directory.getFileName().toString()))

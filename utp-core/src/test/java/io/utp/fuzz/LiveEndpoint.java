@@ -94,8 +94,9 @@ final class LiveEndpoint {
         drain();
     }
 
-    /** Time passes, and all that is due is done. */
+    /** Time passes, and all that is due is done; a batch is of one instant. */
     void pass(long nanos) {
+        endBatch();
         long end = now + nanos;
         for (int timeouts = 0; endpoint.nextDeadline() <= end; timeouts++) {
             check(timeouts < MOST_TIMEOUTS, "time does not pass");
