@@ -9,8 +9,11 @@ public enum CloseReason {
     /** The peer sent a RESET. */
     RESET_BY_PEER,
 
-    /** The peer stopped answering. */
+    /** The peer stopped answering, or taking what was sent to it. */
     TIMEOUT,
+
+    /** The peer acknowledged what was never sent to it, so that nothing it acknowledges means anything; it was reset. */
+    PEER_MISBEHAVED,
 
     /** {@link UtpSocket#destroy()} was called here. */
     DESTROYED,

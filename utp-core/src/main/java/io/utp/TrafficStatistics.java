@@ -19,6 +19,11 @@ import java.util.Map;
  * @param packetsRetransmitted DATA and FIN packets sent again
  * @param duplicatesReceived DATA and FIN packets that had arrived before
  * @param timeouts how often retransmission timers fired
+ * @param implausiblePackets packets of connections that were dropped, because their numbers cannot be: guesses, most likely
+ * @param doubtfulResets RESET packets that were not believed before the peer had been asked
+ * @param acksSuppressed acknowledgements that were not sent, because they would have said the same again
+ * @param deceits peers that acknowledged what was never sent, and were reset
+ * @param stalls peers that took nothing for too long, and were reset
  * @param bytesInFlight payload bytes sent and not acknowledged
  * @param congestionWindow bytes that congestion control allows in flight, the mean of the open connections that have sent data
  * @param roundTripTime the mean of the smoothed round trips of the open connections; zero if there are none
@@ -38,6 +43,11 @@ public record TrafficStatistics(
         long packetsRetransmitted,
         long duplicatesReceived,
         long timeouts,
+        long implausiblePackets,
+        long doubtfulResets,
+        long acksSuppressed,
+        long deceits,
+        long stalls,
         long bytesInFlight,
         long congestionWindow,
         Duration roundTripTime,
@@ -47,7 +57,28 @@ public record TrafficStatistics(
 
     /** What a node that was never bound has done. */
     public static final TrafficStatistics NONE = new TrafficStatistics(
-            0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            0,
+            0,
+            0,
+            Map.of(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO);
 
     /** Adds the reasons that have not happened. */
     public TrafficStatistics {

@@ -23,6 +23,7 @@ public final class UtpNodeBuilder {
     private Duration resend = Duration.ofMillis(200);
     private Duration keepAlive = Duration.ofSeconds(20);
     private Duration idleTimeout = Duration.ofSeconds(60);
+    private Duration stallTimeout = Duration.ofHours(2);
     private boolean nagle;
     private WireDialect dialect = WireDialect.AUTO;
     private Congestion congestion = Congestion.BBR;
@@ -120,6 +121,18 @@ public final class UtpNodeBuilder {
      */
     public UtpNodeBuilder idleTimeout(Duration idleTimeout) {
         this.idleTimeout = idleTimeout;
+        return this;
+    }
+
+    /**
+     * How long a peer may take less than a packet of what waits for it, although it answers, until the connection fails:
+     * otherwise it could hold the connection and its buffers for ever. Default 2 hours.
+     *
+     * @param stallTimeout longer than zero
+     * @return this
+     */
+    public UtpNodeBuilder stallTimeout(Duration stallTimeout) {
+        this.stallTimeout = stallTimeout;
         return this;
     }
 
@@ -326,6 +339,7 @@ public final class UtpNodeBuilder {
                 resend,
                 keepAlive,
                 idleTimeout,
+                stallTimeout,
                 nagle,
                 dialect,
                 congestion,

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param resend the least retransmission timeout (RFC 6298 section 2.4)
  * @param keepAlive the idle time after which a packet is sent to keep the peer and NATs on the path informed
  * @param idleTimeout how long a peer may be silent although it was asked, until the connection fails
+ * @param stallTimeout how long a peer may take nothing of what waits for it, although it answers, until the connection fails
  * @param nagle whether a small packet waits while another is unacknowledged (RFC 896)
  * @param dialect the wire dialect
  * @param congestion how it decides how much may be on its way to a peer
@@ -36,6 +37,7 @@ public record UtpOptions(
         Duration resend,
         Duration keepAlive,
         Duration idleTimeout,
+        Duration stallTimeout,
         boolean nagle,
         WireDialect dialect,
         Congestion congestion,
@@ -55,6 +57,7 @@ public record UtpOptions(
         requirePositive("resend", resend);
         requirePositive("keepAlive", keepAlive);
         requirePositive("idleTimeout", idleTimeout);
+        requirePositive("stallTimeout", stallTimeout);
         requireRange("maxConnections", maxConnections, 1, 10_000_000);
         requireRange("backlog", backlog, 1, 1_000_000);
         requireRange("socketBufferSize", socketBufferSize, 4_096, 1 << 30);

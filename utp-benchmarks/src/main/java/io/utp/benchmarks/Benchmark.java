@@ -68,6 +68,10 @@ public final class Benchmark {
             return;
         }
         Path root = root();
+        if (!words.isEmpty() && words.get(0).equals("--attack")) {
+            AttackBenchmark.run(words.subList(1, words.size()), root.resolve("utp-benchmarks/target/report"));
+            System.exit(0);
+        }
         try {
             Options options = Options.parse(words, root.resolve("utp-benchmarks/target/report"));
             System.exit(new Benchmark(words, options, root, System.out).run() ? 0 : 1);

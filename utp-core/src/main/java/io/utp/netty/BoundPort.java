@@ -247,6 +247,7 @@ final class BoundPort {
                 options.resend().toNanos(),
                 options.keepAlive().toNanos(),
                 options.idleTimeout().toNanos(),
+                options.stallTimeout().toNanos(),
                 options.nagle(),
                 switch (options.dialect()) {
                     case AUTO -> Dialect.AUTO;

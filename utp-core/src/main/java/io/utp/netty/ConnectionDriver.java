@@ -386,6 +386,7 @@ final class ConnectionDriver {
             case FINISHED -> CloseReason.FINISHED;
             case RESET -> CloseReason.RESET_BY_PEER;
             case TIMEOUT -> CloseReason.TIMEOUT;
+            case MISBEHAVED -> CloseReason.PEER_MISBEHAVED;
             case DESTROYED -> nodeCloses && !destroyAsked ? CloseReason.NODE_CLOSED : CloseReason.DESTROYED;
         };
     }

@@ -32,6 +32,8 @@ record Failure(Kind kind, String message) {
             case RESET_BY_PEER -> reset(peer);
             case TIMEOUT -> timeout(peer, follows);
             case FINISHED -> closed("The connection with " + peer + " has ended");
+            case PEER_MISBEHAVED ->
+                new Failure(Kind.RESET, peer + " was reset: it acknowledged what was never sent to it");
             case DESTROYED -> destroyed(peer);
             case NODE_CLOSED -> closed("The node was closed, and with it the connection with " + peer);
         };

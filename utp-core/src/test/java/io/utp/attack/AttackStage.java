@@ -124,6 +124,11 @@ public final class AttackStage {
         return pair.client().address();
     }
 
+    /** Bytes that the buffers of all connections of the node have held at most. */
+    public long mostHeld() {
+        return victim().mostHeld();
+    }
+
     public RandomGenerator random() {
         return random;
     }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 final class AttackTable {
 
     /** In the order of the table. */
-    static final List<Supplier<Attack>> ATTACKS = Stream.of(FloodAttacks.ALL, ConnectionAttacks.ALL)
+    static final List<Supplier<Attack>> ATTACKS = Stream.of(
+                    FloodAttacks.ALL, ConnectionAttacks.ALL, ReceiverAttacks.ALL, SenderAttacks.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -2,61 +2,165 @@ package io.utp.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.utp.engine.wire.PathMessage;
 import io.utp.simulation.PacketBuilder;
 import io.utp.simulation.PacketType;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Against a connection of somebody else, by who is not on its path. */
+/** Against a connection of somebody else, by who is not on its path: in the name of the good peer, by guessing. */
 final class ConnectionAttacks {
 
-    static final List<Supplier<Attack>> ALL = List.of(BlindResets::new);
+    static final List<Supplier<Attack>> ALL =
+            List.of(BlindResets::new, InformedResets::new, BlindData::new, ForgedPathMessages::new);
+
+    private static final Duration EVERY = Duration.ofNanos(100_000);
 
     private ConnectionAttacks() {}
 
-    /** Knows both addresses and ports, and even the id; guesses what a RESET has to acknowledge. */
-    private static final class BlindResets implements Attack {
+    /** Knows both addresses and ports. */
+    private abstract static class Blind extends DescribedAttack {
 
-        @Override
-        public String name() {
-            return "Blind RESETs";
+        Blind(String name, String limit, List<String> counters) {
+            super(name, limit, List.of(), counters);
         }
 
-        @Override
-        public String limit() {
-            return "a RESET counts only if it acknowledges what was sent lately: one guess of the id and the number in about 2^32 / packets in flight";
-        }
-
-        @Override
-        public List<String> properties() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> counters() {
-            return List.of("unknownPackets");
-        }
+        abstract PacketBuilder next(AttackStage stage);
 
         @Override
         public void mount(AttackStage stage) {
-            Attacker attacker = stage.attacker(new InetSocketAddress("203.0.113.66", 6_666));
-            attacker.every(
-                    Duration.ofNanos(100_000),
-                    () -> attacker.forge(
-                            stage.friendAddress(),
-                            new PacketBuilder(PacketType.RESET)
-                                    .connectionId(stage.random().nextInt(65_536))
-                                    .acknowledgement(stage.random().nextInt(65_536))
-                                    .window(0)));
+            Attacker attacker = stage.attacker(ADDRESS);
+            attacker.every(EVERY, () -> attacker.forge(stage.friendAddress(), next(stage)));
         }
 
         @Override
         public String verify(AttackStage stage) {
             assertThat(stage.served().closeCause()).isNull();
+            assertThat(stage.friend().closeCause()).isNull();
             assertThat(stage.packetsAnswered()).isZero();
-            return "nothing: no answer, the connection lives";
+            return "nothing";
+        }
+    }
+
+    private static final class BlindResets extends Blind {
+
+        BlindResets() {
+            super(
+                    "Blind RESETs, in the peer's name",
+                    "one that names the id, the next number exactly and a number in flight ends the connection: a guess"
+                            + " in 2^48 / packets in flight",
+                    List.of("unknownPackets", "implausiblePackets"));
+        }
+
+        @Override
+        PacketBuilder next(AttackStage stage) {
+            return new PacketBuilder(PacketType.RESET)
+                    .connectionId(stage.random().nextInt(65_536))
+                    .sequence(stage.random().nextInt(65_536))
+                    .acknowledgement(stage.random().nextInt(65_536))
+                    .window(0);
+        }
+    }
+
+    /** Has seen the id somewhere, and tries all acknowledgements over and over again. */
+    private static final class InformedResets extends Blind {
+
+        private int guess;
+
+        InformedResets() {
+            super(
+                    "RESETs by who knows the id, and tries all numbers",
+                    "one that names another number than the next is believed only when it answers a question, which is"
+                            + " asked once a second at most",
+                    List.of("doubtfulResets", "implausiblePackets"));
+        }
+
+        @Override
+        PacketBuilder next(AttackStage stage) {
+            return new PacketBuilder(PacketType.RESET)
+                    .connectionId(stage.served().connection().receiveId())
+                    .sequence(stage.random().nextInt(65_536))
+                    .acknowledgement(guess++ & 0xffff)
+                    .window(0);
+        }
+
+        @Override
+        public String verify(AttackStage stage) {
+            super.verify(stage);
+            assertThat(guess).isGreaterThan(65_536);
+            return "a packet of 21 B a second at most";
+        }
+    }
+
+    /** The good peer's application checks every byte that it reads. */
+    private static final class BlindData extends Blind {
+
+        BlindData() {
+            super(
+                    "Blind DATA, in the peer's name",
+                    "DATA counts that names the id, a number within the window, and an acknowledgement that can be: not"
+                            + " older than what was ever in flight at once",
+                    List.of("unknownPackets", "implausiblePackets"));
+        }
+
+        @Override
+        PacketBuilder next(AttackStage stage) {
+            return new PacketBuilder(PacketType.DATA)
+                    .connectionId(stage.random().nextInt(65_536))
+                    .sequence(stage.random().nextInt(65_536))
+                    .acknowledgement(stage.random().nextInt(65_536))
+                    .window(1 << 20)
+                    .payload(new byte[] {1});
+        }
+
+        @Override
+        public String verify(AttackStage stage) {
+            assertThat(stage.served().closeCause()).isNull();
+            // What reaches no connection is a stray packet: RESETs, in their limit, to the good peer, which ignores
+            // them.
+            assertThat(stage.friend().closeCause()).isNull();
+            return "nothing but the RESETs of stray packets";
+        }
+    }
+
+    /** Messages about paths with ids that nobody has, and offers of keys for the connection. */
+    private static final class ForgedPathMessages extends DescribedAttack {
+
+        ForgedPathMessages() {
+            super(
+                    "Forged messages about paths and keys",
+                    "a message counts only with the code that the connection's key gives; another is not answered",
+                    List.of(),
+                    List.of("forgedPathMessages", "rejectedChecks"));
+        }
+
+        @Override
+        public void mount(AttackStage stage) {
+            Attacker attacker = stage.attacker(ADDRESS);
+            attacker.every(EVERY, () -> {
+                PathMessage.Type[] types = PathMessage.Type.values();
+                PathMessage.Type type = types[stage.random().nextInt(types.length)];
+                long id = stage.random().nextLong();
+                long serial = (long) stage.served().connection().receiveId() << 48;
+                long nonce =
+                        type == PathMessage.Type.KEY ? serial : stage.random().nextLong();
+                byte[] datagram = new byte[PathMessage.SIZE];
+                stage.random().nextBytes(datagram);
+                PathMessage.of(type, true, id, nonce).encode(ByteBuffer.wrap(datagram), null);
+                InetSocketAddress from = stage.random().nextBoolean() ? stage.friendAddress() : ADDRESS;
+                attacker.forge(from, datagram);
+            });
+        }
+
+        @Override
+        public String verify(AttackStage stage) {
+            assertThat(stage.served().closeCause()).isNull();
+            assertThat(stage.served().connection().remote()).isEqualTo(stage.friendAddress());
+            assertThat(stage.packetsAnswered()).isZero();
+            return "nothing";
         }
     }
 }

@@ -119,6 +119,11 @@ public final class EngineHost implements ExtraSockets.Owner {
         return held;
     }
 
+    /** Bytes that the buffers of all connections have held at most. */
+    public long mostHeld() {
+        return held.most();
+    }
+
     /** How often a timer ended. */
     long timeouts() {
         return timeouts;

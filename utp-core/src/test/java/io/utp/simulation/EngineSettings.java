@@ -9,7 +9,10 @@ import java.time.Duration;
 /** The options of an endpoint, with the defaults that a node has. */
 public final class EngineSettings {
     /** What the buffers of a connection grow to, in bytes. */
-    static final long MAX_BUFFER = 16 << 20;
+    public static final long MAX_BUFFER = 16 << 20;
+
+    /** What the buffers of all connections grow to together, in bytes. */
+    public static final long MAX_MEMORY = 16 * MAX_BUFFER;
 
     private int mtu = 1200;
     private int linkMtu;
@@ -18,12 +21,13 @@ public final class EngineSettings {
     private Duration minRto = Duration.ofMillis(200);
     private Duration keepAlive = Duration.ofSeconds(20);
     private Duration idleTimeout = Duration.ofSeconds(60);
+    private Duration stallTimeout = Duration.ofHours(2);
     private Dialect dialect = Dialect.AUTO;
     private CongestionAlgorithm congestion = CongestionAlgorithm.LEDBAT;
     private int maxConnections = 1000;
     private int backlog = 100;
     private long maxBuffer = MAX_BUFFER;
-    private long maxMemory = 16 * MAX_BUFFER;
+    private long maxMemory = MAX_MEMORY;
 
     public EngineSettings mtu(int bytes) {
         this.mtu = bytes;
@@ -65,6 +69,11 @@ public final class EngineSettings {
         return this;
     }
 
+    public EngineSettings stallTimeout(Duration stallTimeout) {
+        this.stallTimeout = stallTimeout;
+        return this;
+    }
+
     public EngineSettings dialect(Dialect dialect) {
         this.dialect = dialect;
         return this;
@@ -100,6 +109,7 @@ public final class EngineSettings {
                 minRto.toNanos(),
                 keepAlive.toNanos(),
                 idleTimeout.toNanos(),
+                stallTimeout.toNanos(),
                 false,
                 dialect,
                 congestion,

@@ -44,10 +44,11 @@ class ResetSimulationTests {
     }
 
     @Test
-    void aResetWithTheRightAcknowledgementEndsTheConnection() {
+    void aResetWithTheRightNumbersEndsTheConnection() {
         Connected connected = pair.connect();
-        int[] last = new int[1];
+        int[] last = new int[2];
         pair.toServer().observe(header -> last[0] = header.is(PacketType.DATA) ? header.sequence() : last[0]);
+        pair.toClient().observe(header -> last[1] = header.sequence());
         pair.transfer(connected, 100_000, 0, Duration.ofSeconds(10));
 
         pair.network()
@@ -57,6 +58,7 @@ class ResetSimulationTests {
                         new PacketBuilder(PacketType.RESET)
                                 .connectionId(connected.client().connection().receiveId())
                                 .window(0)
+                                .sequence(last[1])
                                 .acknowledgement(last[0])
                                 .toBytes());
 

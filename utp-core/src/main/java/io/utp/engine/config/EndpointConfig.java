@@ -9,6 +9,7 @@ package io.utp.engine.config;
  * @param minRtoNanos least retransmission timeout
  * @param keepAliveNanos idle time until a keep-alive
  * @param idleTimeoutNanos how long a peer that was asked may be silent
+ * @param stallTimeoutNanos how long a peer may take nothing of what waits for it, although it answers
  * @param nagle whether a small packet waits for acknowledgements
  * @param dialect AUTO, or the only one spoken
  * @param congestion how much may be in flight
@@ -24,6 +25,7 @@ public record EndpointConfig(
         long minRtoNanos,
         long keepAliveNanos,
         long idleTimeoutNanos,
+        long stallTimeoutNanos,
         boolean nagle,
         Dialect dialect,
         CongestionAlgorithm congestion,
@@ -31,6 +33,9 @@ public record EndpointConfig(
         int backlog,
         long maxBufferBytes,
         long maxMemoryBytes) {
+
+    /** Two hours. */
+    public static final long DEFAULT_STALL_TIMEOUT = 7_200_000_000_000L;
 
     /** With LEDBAT and buffers that do not grow. */
     public EndpointConfig(
@@ -51,6 +56,7 @@ public record EndpointConfig(
                 minRtoNanos,
                 keepAliveNanos,
                 idleTimeoutNanos,
+                DEFAULT_STALL_TIMEOUT,
                 nagle,
                 dialect,
                 CongestionAlgorithm.LEDBAT,

@@ -12,6 +12,9 @@ public enum CloseCause {
     /** The peer did not answer in time, to a SYN or later. */
     TIMEOUT,
 
+    /** The peer acknowledged what was never sent to it. */
+    MISBEHAVED,
+
     /** {@link Connection#destroy}. */
     DESTROYED
 }

@@ -48,7 +48,7 @@ public record ConnectionSetup(
         Handshake handshake = Handshake.initiate(id, initialSequence, spoken(), service);
         Counters counters = new Counters();
         // BEP 29: the SYN takes a sequence number, the first DATA carries the next.
-        Sender outbound = new Sender(config, SequenceNumbers.next(initialSequence), UNKNOWN_WINDOW, counters);
+        Sender outbound = new Sender(config, random, SequenceNumbers.next(initialSequence), UNKNOWN_WINDOW, counters);
         Migration migration = new Migration(handshake, outbound, true, this);
         Session session = new Session(this, handshake, outbound, migration, counters, ConnectionState.SYN_SENT);
         Connection connection = new Connection(this, handshake, outbound, migration, session, true);
@@ -68,7 +68,7 @@ public record ConnectionSetup(
         Counters counters = new Counters();
         // libutp, libtorrent and utp-punch: the answer's number is not used up, the first DATA carries it again.
         long window = syn.window() == 0 ? UNKNOWN_WINDOW : syn.window();
-        Sender outbound = new Sender(config, initialSequence, window, counters);
+        Sender outbound = new Sender(config, random, initialSequence, window, counters);
         Migration migration = new Migration(handshake, outbound, false, this);
         Session session = new Session(this, handshake, outbound, migration, counters, ConnectionState.SYN_RECEIVED);
         session.handleSyn(syn, nowNanos);
@@ -84,12 +84,18 @@ public record ConnectionSetup(
 
     /** What sends, from the first byte on. */
     static Outbound outbound(
-            EndpointConfig config, int firstSequence, long peerWindow, RttEstimator rtt, Counters counters) {
+            EndpointConfig config,
+            RandomGenerator random,
+            int firstSequence,
+            long peerWindow,
+            RttEstimator rtt,
+            Counters counters) {
         OutboundSettings settings = new OutboundSettings(
                 firstSequence,
                 config.mtu(),
                 config.bufferPackets(),
                 rtt,
+                random,
                 config.nagle(),
                 peerWindow,
                 PeerLimits.of(Dialect.AUTO, false));

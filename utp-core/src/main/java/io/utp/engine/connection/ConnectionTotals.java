@@ -10,6 +10,11 @@ public final class ConnectionTotals {
     private long packetsRetransmitted;
     private long duplicatesReceived;
     private long timeouts;
+    private long implausible;
+    private long doubtfulResets;
+    private long acksSuppressed;
+    private long deceits;
+    private long stalls;
     private long bytesInFlight;
     private long congestionWindows;
     private long senders;
@@ -28,6 +33,11 @@ public final class ConnectionTotals {
         packetsRetransmitted += other.packetsRetransmitted;
         duplicatesReceived += other.duplicatesReceived;
         timeouts += other.timeouts;
+        implausible += other.implausible;
+        doubtfulResets += other.doubtfulResets;
+        acksSuppressed += other.acksSuppressed;
+        deceits += other.deceits;
+        stalls += other.stalls;
     }
 
     void add(Counters counters, long receivedBytes) {
@@ -38,6 +48,11 @@ public final class ConnectionTotals {
         packetsRetransmitted += counters.packetsRetransmitted;
         duplicatesReceived += counters.duplicatesReceived;
         timeouts += counters.timeouts;
+        implausible += counters.implausible;
+        doubtfulResets += counters.doubtfulResets;
+        acksSuppressed += counters.acksSuppressed;
+        deceits += counters.deceived ? 1 : 0;
+        stalls += counters.stalled ? 1 : 0;
     }
 
     /** Adds the path of a connection that has sent something. */
@@ -85,6 +100,26 @@ public final class ConnectionTotals {
 
     public long timeouts() {
         return timeouts;
+    }
+
+    public long implausible() {
+        return implausible;
+    }
+
+    public long doubtfulResets() {
+        return doubtfulResets;
+    }
+
+    public long acksSuppressed() {
+        return acksSuppressed;
+    }
+
+    public long deceits() {
+        return deceits;
+    }
+
+    public long stalls() {
+        return stalls;
     }
 
     public long bytesInFlight() {

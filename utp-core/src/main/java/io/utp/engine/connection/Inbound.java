@@ -6,6 +6,7 @@ import io.utp.engine.stream.ReceiveBuffer;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
+import io.utp.engine.wire.SequenceNumbers;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class Inbound {
     /** RFC 5681 4.2 allows 500 ms; far below the least retransmission timeout of any peer (utp-punch: 100 ms). */
     private static final long ACK_DELAY = 20_000_000L;
 
+    /** So long an acknowledgement that repeats itself is not repeated; with a mask of several extensions {@link #ACK_DELAY}. */
+    private static final long REPEAT_INTERVAL = 1_000_000L;
+
     /** A mask of more than one extension tells of so many times as many bytes, or it would take as much of the path as they. */
     private static final int BYTES_PER_MASK_BYTE = 4;
 
@@ -37,6 +41,8 @@ final class Inbound {
     private int maskBytes;
     private int bytesBehindGap;
     private boolean ackDue;
+    private boolean repeatDue;
+    private long repeatedNanos;
     private long advertisedWindow;
     private boolean discarding;
     private @Nullable PartialPackets parts;
@@ -68,6 +74,7 @@ final class Inbound {
                 : buffer.accept(header.sequence(), fin, datagram, header.payloadOffset(), header.payloadLength());
         switch (arrival) {
             case IN_ORDER -> {
+                repeatedNanos = 0;
                 unackedPackets += header.payloadLength() >= LARGE_PAYLOAD ? PACKETS_PER_ACK : 1;
                 // A FIN ends a wait; a filled gap ends a recovery (RFC 5681 4.2): both are answered at once.
                 ackDue |= hadGap || buffer.isEnded();
@@ -78,15 +85,17 @@ final class Inbound {
             }
             case DUPLICATE -> {
                 counters.duplicatesReceived++;
-                ackDue = true;
+                repeatDue = true;
             }
             case OUT_OF_ORDER -> {
+                repeatedNanos = 0;
                 bytesBehindGap += header.payloadLength();
                 // RFC 5681 4.2: at once, if that is not too much.
                 ackDue |= maskBytes <= PacketHeader.MASK_BLOCK || bytesBehindGap >= BYTES_PER_MASK_BYTE * maskBytes;
             }
-            case NO_ROOM -> ackDue = true;
-            case PART, OUT_OF_RANGE -> {}
+            case NO_ROOM -> repeatDue = true;
+            case OUT_OF_RANGE -> counters.implausible++;
+            case PART -> {}
         }
         return buffer.receivedBytes() != before || buffer.isEnded() != ended;
     }
@@ -114,11 +123,28 @@ final class Inbound {
     /** The one decision for all packets of a batch. */
     void handleBatchEnd(long nowNanos) {
         handleHeld();
+        handleRepeat(nowNanos);
         if (unackedPackets >= PACKETS_PER_ACK) {
             ackDue = true;
         } else if (unackedPackets + bytesBehindGap > 0 && !ackDue && ackTimerNanos == Deadline.NEVER) {
             ackTimerNanos = nowNanos + ACK_DELAY;
         }
+    }
+
+    /** What says nothing new is said once in a while, however often it is asked for. */
+    private void handleRepeat(long nowNanos) {
+        if (repeatDue && !ackDue) {
+            long interval = maskBytes <= PacketHeader.MASK_BLOCK ? REPEAT_INTERVAL : ACK_DELAY;
+            boolean news = repeatedNanos == 0 || advertisedWindow != buffer.room();
+            if (news || nowNanos - repeatedNanos >= interval) {
+                repeatedNanos = nowNanos;
+                ackDue = true;
+            } else {
+                counters.acksSuppressed++;
+                ackTimerNanos = Math.min(ackTimerNanos, repeatedNanos + interval);
+            }
+        }
+        repeatDue = false;
     }
 
     void handleTimeout(long nowNanos) {
@@ -192,6 +218,11 @@ final class Inbound {
 
     boolean isAckDue() {
         return ackDue;
+    }
+
+    /** Whether this is the number that the peer's next packet has. */
+    boolean isNext(int sequence) {
+        return SequenceNumbers.distance(sequence, buffer.acknowledged()) == 1;
     }
 
     boolean isEnded() {

@@ -135,6 +135,10 @@ final class Lifetime {
         return true;
     }
 
+    EndpointConfig config() {
+        return config;
+    }
+
     long bornNanos() {
         return bornNanos;
     }

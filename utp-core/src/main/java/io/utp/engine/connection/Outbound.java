@@ -6,7 +6,6 @@ import io.utp.engine.recovery.AckResult;
 import io.utp.engine.recovery.LossRecovery;
 import io.utp.engine.recovery.SentPackets;
 import io.utp.engine.stream.SendBuffer;
-import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import java.nio.ByteBuffer;
@@ -17,12 +16,15 @@ final class Outbound {
     /** RFC 9293 3.8.6.1: the window is probed with a byte. */
     private static final int PROBE_BYTES = 1;
 
+    /** So many packets have to be there for one of them to be held back. */
+    private static final int HELD_UP = 16;
+
     private final SendBuffer buffer = new SendBuffer();
     private final LossRecovery recovery;
     private final SentPackets sent;
     private final PathMeasurements measured;
     private final SendingRate rate;
-    private final Deadline persistTimer = new Deadline();
+    private final WindowProbe windowProbe = new WindowProbe();
     private final Counters counters;
     private final boolean nagle;
     private final PacketSize size;
@@ -36,12 +38,10 @@ final class Outbound {
     private boolean finQueued;
     private boolean finSent;
     private boolean finAcknowledged;
-    private boolean probeDue;
-    private boolean probing;
 
     Outbound(OutboundSettings settings, CongestionControl congestion, Counters counters) {
         RttEstimator rtt = settings.rtt();
-        this.recovery = new LossRecovery(settings.firstSequence(), rtt);
+        this.recovery = new LossRecovery(settings.firstSequence(), rtt, settings.random());
         this.sent = recovery.packets();
         this.measured = new PathMeasurements(rtt);
         this.rate = new SendingRate(congestion, measured, sent, settings.mtu());
@@ -73,7 +73,10 @@ final class Outbound {
         // BEP 29 counts duplicates in STATE packets only; RFC 5681 2: an update of the window is none.
         boolean mayRepeat = header.type() == PacketType.STATE && header.window() <= peerWindow;
         AckResult result = recovery.handleAck(header, mayRepeat, echoNanos, nowNanos);
-        if (result.isSpurious() && !probing) {
+        if (result.isDeceit()) {
+            return false;
+        }
+        if (result.isSpurious() && !windowProbe.isInFlight()) {
             rate.handleMistake(nowNanos);
         }
         rate.handleAck(header, result, echoNanos, flightBefore, sent.flightBytes(), nowNanos);
@@ -81,10 +84,10 @@ final class Outbound {
             size.handleArrived(result.largestAcked());
             buffer.release(Math.max(buffer.begin(), result.releasedOffset()));
             finAcknowledged |= finSent && sent.isEmpty();
-            probing = false;
+            windowProbe.handleAnswered();
         }
         // A probe is dropped for want of room at the peer, not on the way.
-        if (!probing) {
+        if (!windowProbe.isInFlight()) {
             rate.handleLoss(result, nowNanos);
         }
         handleWindow(header.window());
@@ -96,10 +99,10 @@ final class Outbound {
         boolean opened = peerWindow < size.bytes() && window >= size.bytes();
         peerWindow = window;
         if (opened) {
-            persistTimer.clear();
-            if (probing) {
+            windowProbe.handleOpened();
+            if (windowProbe.isInFlight()) {
                 // The probe was most likely dropped for want of room: there is no reason to wait for its timer.
-                probing = false;
+                windowProbe.handleAnswered();
                 recovery.timer().restart();
                 recovery.loseAll();
             }
@@ -108,14 +111,11 @@ final class Outbound {
 
     /** Takes the passing of time in. Returns whether everything unacknowledged is to be sent again. */
     boolean handleTimeout(long nowNanos) {
-        if (persistTimer.hasPassed(nowNanos)) {
-            persistTimer.clear();
-            probeDue = true;
-        }
+        windowProbe.handleTimeout(nowNanos);
         AckResult result = recovery.handleTimeout(nowNanos);
         rate.handleTimeout(result, nowNanos);
         counters.timeouts += result.isTimeout() ? 1 : 0;
-        if (!probing) {
+        if (!windowProbe.isInFlight()) {
             rate.handleLoss(result, nowNanos);
         }
         fitSize();
@@ -133,7 +133,7 @@ final class Outbound {
         measured.handleNewPath(roundTripNanos);
         rate.handleNewPath();
         recovery.restart();
-        persistTimer.clear();
+        windowProbe.clear();
     }
 
     /** Large packets vanish: what was not acknowledged goes again, in smaller ones. */
@@ -145,15 +145,25 @@ final class Outbound {
 
     /** The peer hears us: what was not acknowledged for long goes again. */
     void handlePathRestored() {
-        if (!probing && recovery.timer().resume()) {
+        if (!windowProbe.isInFlight() && recovery.timer().resume()) {
             recovery.loseAll();
-            persistTimer.clear();
+            windowProbe.clear();
         }
     }
 
     /** Whether nothing got through for so long, however alive the peer may be: a path may drop just the large packets. */
     boolean isStuck(long nanos, long nowNanos) {
-        return !probing && nowNanos - recovery.timer().stuckSinceNanos() >= nanos;
+        return !windowProbe.isInFlight() && nowNanos - recovery.timer().stuckSinceNanos() >= nanos;
+    }
+
+    /** Whether the peer has had no room for what waits for it for so long. */
+    boolean isStalled(long nanos, long nowNanos) {
+        return windowProbe.isClosedFor(nanos, buffer.begin(), buffer.size() > 0, size.bytes(), nowNanos);
+    }
+
+    /** Whether the peer has acknowledged what was never sent to it. */
+    boolean isDeceived() {
+        return recovery.holdBack().isBetrayed();
     }
 
     // ---- commands
@@ -186,11 +196,10 @@ final class Outbound {
     }
 
     void stop() {
-        persistTimer.clear();
+        windowProbe.stop();
         recovery.clear();
         buffer.clear();
         finQueued = false;
-        probeDue = false;
         rate.stop();
     }
 
@@ -205,6 +214,10 @@ final class Outbound {
      * @return the size of a packet, 0 if none was written
      */
     int pollRun(PacketHeader header, ByteBuffer out, int mostSegments, long nowNanos) {
+        int held = recovery.holdBack().due();
+        if (held >= 0 && sent.length(held) + PacketHeader.SIZE <= out.remaining()) {
+            return repeater.writeHeld(held, header, out, nowNanos);
+        }
         int segmentSize = 0;
         int end = out.position() + PacketSize.MOST_RUN;
         rate.begin();
@@ -229,6 +242,7 @@ final class Outbound {
             if (again >= 0) {
                 repeater.write(again, header, out, nowNanos);
             } else {
+                holdBack(payload, asks, nowNanos);
                 sendNew(payload, header, out, nowNanos);
             }
             rate.handleSent(payload);
@@ -243,6 +257,20 @@ final class Outbound {
         return segmentSize;
     }
 
+    /** Leaves a packet out, now and then, so that its number goes with a later one than those behind it. */
+    private void holdBack(int payload, boolean asks, long nowNanos) {
+        boolean more = buffer.end() - sentOffset >= (long) HELD_UP * payload && payload == size.bytes();
+        boolean room = sent.size() + HELD_UP <= limits.packetsInFlight(mostPackets);
+        if (more
+                && room
+                && !asks
+                && !windowProbe.isInFlight()
+                && recovery.holdBack().mayHold(nowNanos)) {
+            recovery.holdBack().hold(sentOffset, payload, nowNanos);
+            sentOffset += payload;
+        }
+    }
+
     private void sendNew(int payload, PacketHeader header, ByteBuffer out, long nowNanos) {
         boolean fin = payload == 0;
         header.type(fin ? PacketType.FIN : PacketType.DATA)
@@ -250,7 +278,7 @@ final class Outbound {
                 .encode(out);
         buffer.copy(sentOffset, payload, out);
         recovery.sent(sentOffset, payload, fin, nowNanos);
-        if (probing) {
+        if (windowProbe.isInFlight()) {
             recovery.cancelProbe();
         }
         sentOffset += payload;
@@ -289,33 +317,24 @@ final class Outbound {
 
     /** The peer has less room than a full packet: wait for more, take what there is, or probe (RFC 9293 3.8.6). */
     private int smallWindowPayload(int payload, long flight, long nowNanos) {
+        windowProbe.handleClosed(buffer.begin(), nowNanos);
         if (flight > 0 || sent.hasLost()) {
             return -1;
         }
         if (payload > 0) {
             return payload;
         }
-        if (probeDue) {
-            probeDue = false;
-            probing = true;
-            return PROBE_BYTES;
-        }
-        if (!persistTimer.isSet()) {
-            persistTimer.set(nowNanos + recovery.timer().timeout());
-        }
-        return -1;
+        return windowProbe.poll(recovery.timer().timeout(), nowNanos) ? PROBE_BYTES : -1;
     }
 
     private boolean isSpanUsedUp() {
-        int most =
-                limits.tellsEverything() ? limits.packetsInFlight() : Math.min(mostPackets, limits.packetsInFlight());
-        return sent.size() >= most || numbers.isAtBarrier();
+        return sent.size() >= limits.packetsInFlight(mostPackets) || numbers.isAtBarrier();
     }
 
     // ---- getters
 
     long deadlineNanos() {
-        return Math.min(rate.deadlineNanos(), Math.min(recovery.deadlineNanos(), persistTimer.atNanos()));
+        return Math.min(rate.deadlineNanos(), Math.min(recovery.deadlineNanos(), windowProbe.deadlineNanos()));
     }
 
     /** Two windows, as with Linux's TCP; what waits at the peer for a packet that was lost takes no window, but room. */
@@ -370,25 +389,7 @@ final class Outbound {
     }
 
     ConnectionStatistics statistics(long receivedBytes, Lifetime lifetime) {
-        return new ConnectionStatistics(
-                counters.bytesSent,
-                receivedBytes,
-                counters.packetsSent,
-                counters.packetsReceived,
-                counters.packetsRetransmitted,
-                counters.duplicatesReceived,
-                counters.timeouts,
-                measured.roundTrip(),
-                measured.queuingDelay(),
-                rate.window(),
-                peerWindow,
-                sent.flightBytes(),
-                size.path(),
-                lifetime.bornNanos(),
-                lifetime.lastNanos(),
-                rate.algorithm(),
-                rate.phase(),
-                rate.pacingRate());
+        return rate.statistics(counters, receivedBytes, peerWindow, sent.flightBytes(), size.path(), lifetime);
     }
 
     void addTo(ConnectionTotals totals) {

@@ -13,6 +13,12 @@ final class PathMeasurements {
     /** An old uTorrent sends this for "no sample"; libutp and libtorrent know it too. */
     static final int NO_DELAY_SAMPLE = 0x7fff_ffff;
 
+    /** RFC 5681 4.2: no peer may hold an acknowledgement back for longer. Who says so hides a queue. */
+    private static final long MOST_HELD = 500_000_000L;
+
+    /** So much of a queue may be on the way back: one that is longer counts, whatever the peer says about it. */
+    private static final long MOST_BEHIND = 400_000_000L;
+
     private final RttEstimator rtt;
     private QueuingDelay oneWay = new QueuingDelay();
     private QueuingDelay roundTrips = new QueuingDelay();
@@ -35,7 +41,7 @@ final class PathMeasurements {
     void handleAck(PacketHeader header, AckResult result, long echoNanos, long nowNanos) {
         // The echo leaves out for how long the peer held its acknowledgement back.
         if (echoNanos != LossRecovery.NO_ECHO) {
-            handleLatest(nowNanos - echoNanos, nowNanos);
+            handleLatest(Math.max(nowNanos - echoNanos, result.rttSampleNanos() - MOST_HELD), nowNanos);
         } else if (result.rttSampleNanos() != AckResult.NO_SAMPLE) {
             handleLatest(result.rttSampleNanos(), nowNanos);
         }
@@ -81,6 +87,10 @@ final class PathMeasurements {
         if (!oneWay.hasSample()) {
             return roundTrips.nanos();
         }
-        return roundTrips.hasSample() ? Math.min(oneWay.nanos(), roundTrips.nanos()) : oneWay.nanos();
+        if (!roundTrips.hasSample()) {
+            return oneWay.nanos();
+        }
+        long both = roundTrips.nanos();
+        return Math.max(both - MOST_BEHIND, Math.min(oneWay.nanos(), both));
     }
 }

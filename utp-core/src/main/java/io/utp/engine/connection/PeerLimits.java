@@ -39,6 +39,11 @@ record PeerLimits(int packetsInFlight, int selectiveAckBytes, boolean wrapBarrie
         };
     }
 
+    /** How many packets may be in flight of those that the options allow towards foreign peers. */
+    int packetsInFlight(int allowed) {
+        return this == OWN ? packetsInFlight : Math.min(allowed, packetsInFlight);
+    }
+
     /** Whether the peer's masks name all that has arrived. */
     boolean tellsEverything() {
         return this == OWN;

@@ -94,6 +94,17 @@ final class Repeater {
         counters.packetsRetransmitted++;
     }
 
+    /** Writes the packet that was held back. Returns its bytes. */
+    int writeHeld(int held, PacketHeader header, ByteBuffer out, long nowNanos) {
+        int length = sent.length(held);
+        header.type(PacketType.DATA).sequence(held).encode(out);
+        buffer.copy(sent.offset(held), length, out);
+        recovery.released(nowNanos);
+        counters.bytesSent += length;
+        counters.packetsSent++;
+        return PacketHeader.SIZE + length;
+    }
+
     private void writePart(int of, int length, PacketHeader header, ByteBuffer out, long nowNanos) {
         int payload = payload(of);
         int offset = offset(length);

@@ -7,6 +7,7 @@ import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.SequenceNumbers;
 import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
 
     private final EndpointConfig config;
+    private final RandomGenerator random;
     private final Counters counters;
     private final int firstSequence;
     private final RttEstimator rtt;
@@ -28,8 +30,14 @@ final class Sender {
     private boolean windowTold;
     private PeerLimits limits = PeerLimits.of(Dialect.AUTO, false);
 
-    Sender(EndpointConfig config, int firstSequence, long initialPeerWindow, Counters counters) {
+    Sender(
+            EndpointConfig config,
+            RandomGenerator random,
+            int firstSequence,
+            long initialPeerWindow,
+            Counters counters) {
         this.config = config;
+        this.random = random;
         this.counters = counters;
         this.firstSequence = firstSequence;
         this.peerWindow = initialPeerWindow;
@@ -47,7 +55,7 @@ final class Sender {
     }
 
     private Outbound make() {
-        Outbound made = ConnectionSetup.outbound(config, firstSequence, peerWindow, rtt, counters);
+        Outbound made = ConnectionSetup.outbound(config, random, firstSequence, peerWindow, rtt, counters);
         made.setLimits(limits);
         made.setPathMtu(pathMtu);
         if (fixedMtu != 0) {
@@ -73,7 +81,7 @@ final class Sender {
     /** Whether a packet may acknowledge this number: who is not known yet has to hit what is in flight. */
     boolean isPlausible(int acknowledgement, boolean known) {
         return outbound == null
-                ? SentNumbers.isPlausibleBefore(firstSequence, acknowledgement, known)
+                ? SentNumbers.isPlausibleBefore(firstSequence, acknowledgement, known, limits.wrapBarrier())
                 : outbound.numbers().isPlausible(acknowledgement, known);
     }
 
@@ -112,6 +120,16 @@ final class Sender {
     /** Whether nothing got through for so long, however alive the peer may be. */
     boolean isStuck(long nanos, long nowNanos) {
         return outbound != null && outbound.isStuck(nanos, nowNanos);
+    }
+
+    /** Whether the peer has had no room for what waits for it for so long, however often it says that it lives. */
+    boolean isStalled(long nanos, long nowNanos) {
+        return outbound != null && outbound.isStalled(nanos, nowNanos);
+    }
+
+    /** Whether the peer has acknowledged what was never sent to it. */
+    boolean isDeceived() {
+        return outbound != null && outbound.isDeceived();
     }
 
     // ---- commands
@@ -240,6 +258,11 @@ final class Sender {
     /** Whether the FIN was sent and is not acknowledged. */
     boolean isFinOutstanding() {
         return outbound != null && outbound.isFinOutstanding();
+    }
+
+    /** 0 before the first is measured. */
+    long lowestRoundTrip() {
+        return rtt.lowest();
     }
 
     /** The retransmission timeout as measured, not backed off. */

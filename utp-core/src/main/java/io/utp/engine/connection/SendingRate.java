@@ -192,6 +192,35 @@ public final class SendingRate {
         return congestion.phase();
     }
 
+    /** What the connection has done, and what is known of its path. */
+    ConnectionStatistics statistics(
+            Counters counters,
+            long receivedBytes,
+            long peerWindow,
+            long flightBytes,
+            int pathPacketBytes,
+            Lifetime lifetime) {
+        return new ConnectionStatistics(
+                counters.bytesSent,
+                receivedBytes,
+                counters.packetsSent,
+                counters.packetsReceived,
+                counters.packetsRetransmitted,
+                counters.duplicatesReceived,
+                counters.timeouts,
+                measured.roundTrip(),
+                measured.queuingDelay(),
+                window(),
+                peerWindow,
+                flightBytes,
+                pathPacketBytes,
+                lifetime.bornNanos(),
+                lifetime.lastNanos(),
+                algorithm(),
+                phase(),
+                pacingRate());
+    }
+
     long deadlineNanos() {
         return pacer.deadlineNanos();
     }

@@ -12,6 +12,9 @@ final class SentNumbers {
     /** libtorrent accepts a RESET up to 3 packets behind what is acknowledged. */
     private static final int RESET_TOLERANCE = 3;
 
+    /** libutp and libtorrent drop what acknowledges less, so that every peer lives with it. */
+    private static final int ACK_TOLERANCE = 3;
+
     private final SentPackets sent;
     private boolean barrier;
 
@@ -29,9 +32,15 @@ final class SentNumbers {
         return barrier && sent.nextSequence() == 0 && !sent.isEmpty();
     }
 
-    /** Whether a packet may acknowledge this number: who is not known yet has to hit what is in flight. */
+    /**
+     * Whether a packet may acknowledge this number: who is not known yet has to hit what is in flight. Later RFC 5961 5.2
+     * allows what was in flight at most, as packets may be late, and who is not on the path has to guess that.
+     */
     boolean isPlausible(int acknowledgement, boolean known) {
-        return sent.isPlausible(acknowledgement, known ? STALE_ACK_TOLERANCE : 0);
+        // With the barrier it is utp-punch, or may yet be.
+        int most = barrier ? STALE_ACK_TOLERANCE : sent.largestSize() + ACK_TOLERANCE;
+        int tolerance = Math.min(STALE_ACK_TOLERANCE, most);
+        return sent.isPlausible(acknowledgement, known ? tolerance : 0);
     }
 
     /** libutp ignores a STATE, and its acknowledgement, unless it carries the next number to be used. */
@@ -56,8 +65,9 @@ final class SentNumbers {
     }
 
     /** The same of who has not sent anything yet. */
-    static boolean isPlausibleBefore(int first, int acknowledgement, boolean known) {
-        return SequenceNumbers.plus(first, -1 - acknowledgement) <= (known ? STALE_ACK_TOLERANCE : 0);
+    static boolean isPlausibleBefore(int first, int acknowledgement, boolean known, boolean barrier) {
+        int tolerance = barrier ? STALE_ACK_TOLERANCE : ACK_TOLERANCE;
+        return SequenceNumbers.plus(first, -1 - acknowledgement) <= (known ? tolerance : 0);
     }
 
     /** A number that the peer acknowledged long ago; it answers such a packet with an acknowledgement. */

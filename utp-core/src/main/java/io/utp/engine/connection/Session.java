@@ -1,7 +1,6 @@
 package io.utp.engine.connection;
 
 import io.utp.engine.config.Dialect;
-import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.recovery.LossRecovery;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
@@ -11,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** The state machine behind a {@link Connection}: what a packet, a timeout or a command changes. */
 final class Session {
 
-    /** So often a FIN is repeated before its timeout may end the connection. */
-    private static final int LEAST_FIN_REPEATS = 3;
-
-    private final EndpointConfig config;
     private final BufferLimits buffers;
     private final int timestampOffset;
     private final Handshake handshake;
@@ -23,6 +18,7 @@ final class Session {
     private final Migration migration;
     private final Lifetime lifetime;
     private final Transmitter transmitter;
+    private @Nullable PeerReset peerReset;
     private @Nullable Inbound inbound;
 
     private ConnectionState state;
@@ -38,7 +34,6 @@ final class Session {
             Migration migration,
             Counters counters,
             ConnectionState state) {
-        this.config = setup.config();
         this.buffers = setup.buffers();
         this.timestampOffset = setup.timestampOffset();
         this.handshake = handshake;
@@ -46,7 +41,7 @@ final class Session {
         this.migration = migration;
         this.counters = counters;
         this.state = state;
-        this.lifetime = new Lifetime(config, setup.nowNanos());
+        this.lifetime = new Lifetime(setup.config(), setup.nowNanos());
         this.transmitter = new Transmitter(handshake, outbound, migration, lifetime, counters, buffers.receive());
     }
 
@@ -127,15 +122,23 @@ final class Session {
             in.handleTimestamp(header, Timestamps.micros(timestampOffset, nowNanos));
             long echo = Timestamps.echoNanos(timestampOffset, header, nowNanos);
             updated |= outbound.handleAck(header, echo, nowNanos);
+            if (outbound.isDeceived() && closeCause == null) {
+                counters.deceived = true;
+                giveUp(CloseCause.MISBEHAVED);
+                return;
+            }
             buffers.handleEcho(echo, nowNanos);
             handlePayload(in, header, datagram);
             checkFinished(nowNanos);
+        } else {
+            counters.implausible++;
         }
     }
 
     /** The peer was heard over the present path. */
     void handleHeard(long nowNanos) {
         lifetime.handleHeard(nowNanos);
+        peerReset = null;
         updated |= migration.handleHeard(nowNanos);
     }
 
@@ -179,15 +182,13 @@ final class Session {
             handshake.handleUtpPunchHint();
             return;
         }
-        // Who is not on the path does not know what is in flight. utp-punch 1.0.1 resets without any sequence number:
-        // with our receive id what it does not know, with our send id (a hint, perhaps late) only the BEP 29 answer.
-        boolean punch = handshake.dialect() == Dialect.UTP_PUNCH && Handshake.isUtpPunchReset(header);
-        boolean named = header.connectionId() == handshake.receiveId();
-        boolean known = punch ? named : outbound.isRecent(header.acknowledgement());
         boolean delivered = isDelivered(in);
-        // A node that does not know the connection repeats the id. It may be another one than the peer's by now.
-        if (known && (named || delivered || !migration.suspectReset(nowNanos))) {
-            finish(delivered ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
+        boolean settled = delivered || state != ConnectionState.CONNECTED;
+        peerReset = peerReset == null ? new PeerReset(handshake, outbound, migration, counters) : peerReset;
+        switch (peerReset.judge(header, in, settled, nowNanos)) {
+            case BELIEVED -> finish(delivered ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
+            case DOUBTED -> transmitter.requestProbe(peerReset.question());
+            case IGNORED -> {}
         }
     }
 
@@ -223,6 +224,9 @@ final class Session {
             case SYN_SENT -> handleDialTimeout(nowNanos);
             case SYN_RECEIVED, CONNECTED -> handleConnectedTimeout(nowNanos);
             case LINGERING -> {
+                if (inbound != null) {
+                    inbound.handleTimeout(nowNanos);
+                }
                 if (lifetime.isOver(nowNanos)) {
                     become(ConnectionState.CLOSED);
                 }
@@ -254,22 +258,21 @@ final class Session {
             inbound.handleTimeout(nowNanos);
         }
         boolean delivered = inbound != null && isDelivered(inbound);
-        boolean stuck = outbound.isStuck(config.idleTimeoutNanos(), nowNanos);
-        boolean endOverdue = outbound.isFinOutstanding()
-                && outbound.expirations() >= LEAST_FIN_REPEATS
-                && lifetime.isEndOverdue(nowNanos);
+        CloseCause exhausted = Patience.exhausted(outbound, lifetime, counters, delivered, nowNanos);
         if (migration.isResetConfirmed(nowNanos)) {
             finish(delivered ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
         } else if (state == ConnectionState.SYN_RECEIVED && lifetime.isHalfOpenOverdue(nowNanos)) {
             // No RESET: the SYN may have come in the name of somebody who has one answer to it already.
             finish(CloseCause.TIMEOUT, ConnectionState.CLOSED);
-        } else if (lifetime.isPeerGone(nowNanos) || endOverdue || stuck) {
-            transmitter.requestReset();
-            finish(delivered ? CloseCause.FINISHED : CloseCause.TIMEOUT, ConnectionState.CLOSED);
-        } else if (lifetime.isOver(nowNanos)) {
-            transmitter.requestReset();
-            finish(CloseCause.FINISHED, ConnectionState.CLOSED);
+        } else if (exhausted != null) {
+            giveUp(exhausted);
         }
+    }
+
+    /** The peer learns of it. */
+    private void giveUp(CloseCause cause) {
+        transmitter.requestReset();
+        finish(cause, ConnectionState.CLOSED);
     }
 
     private void finish(CloseCause cause, ConnectionState next) {
@@ -318,8 +321,7 @@ final class Session {
 
     void destroy() {
         if (closeCause == null) {
-            transmitter.requestReset();
-            finish(CloseCause.DESTROYED, ConnectionState.CLOSED);
+            giveUp(CloseCause.DESTROYED);
         }
     }
 

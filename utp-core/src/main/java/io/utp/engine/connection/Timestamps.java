@@ -6,6 +6,9 @@ import io.utp.engine.wire.PacketHeader;
 /** The clock of packets: 32 bits of microseconds, those of the node's clock and an offset, which each connection has. */
 final class Timestamps {
 
+    /** Microseconds. RFC 6298 2.5 bounds timeouts by as much: whoever tells of a longer round trip tells nothing. */
+    private static final int MOST_AGE = 60_000_000;
+
     private Timestamps() {}
 
     static int micros(int offset, long nowNanos) {
@@ -24,6 +27,6 @@ final class Timestamps {
         // The peer's clock cancels out: its time of sending, minus its time of receiving, plus our time of sending.
         int age = micros(offset, nowNanos) - (header.timestampMicros() - difference);
         long echo = nowNanos - age * 1_000L;
-        return age < 0 || echo < 0 ? LossRecovery.NO_ECHO : echo;
+        return age < 0 || age > MOST_AGE || echo < 0 ? LossRecovery.NO_ECHO : echo;
     }
 }

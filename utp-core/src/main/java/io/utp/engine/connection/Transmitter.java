@@ -20,6 +20,7 @@ final class Transmitter {
     private boolean resetDue;
     private boolean keepAliveDue;
     private boolean probeDue;
+    private int probeSequence = -1;
 
     Transmitter(
             Handshake handshake,
@@ -38,6 +39,12 @@ final class Transmitter {
 
     void requestReset() {
         resetDue = true;
+    }
+
+    /** The peer is asked for a sign of life, by a number that it has acknowledged. */
+    void requestProbe(int sequence) {
+        probeDue = true;
+        probeSequence = sequence;
     }
 
     boolean isResetDue() {
@@ -91,8 +98,10 @@ final class Transmitter {
     private int writeState(Inbound inbound, PacketHeader header, ByteBuffer out) {
         if (probeDue) {
             probeDue = false;
+            int probe = probeSequence < 0 ? outbound.probeSequence() : probeSequence;
+            probeSequence = -1;
             // RFC 9293 3.8.4: a byte that was acknowledged long ago makes every peer answer.
-            int size = writeSingle(header.type(PacketType.DATA).sequence(outbound.probeSequence()), out);
+            int size = writeSingle(header.type(PacketType.DATA).sequence(probe), out);
             out.put((byte) 0);
             return size + 1;
         }

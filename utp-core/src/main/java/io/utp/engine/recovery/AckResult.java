@@ -16,6 +16,7 @@ public final class AckResult {
     private boolean congestion;
     private boolean timeout;
     private boolean spurious;
+    private boolean deceit;
     private long newestSentOnce;
 
     void reset() {
@@ -30,6 +31,7 @@ public final class AckResult {
         congestion = false;
         timeout = false;
         spurious = false;
+        deceit = false;
     }
 
     void acked(int bytes) {
@@ -65,6 +67,10 @@ public final class AckResult {
 
     void spurious() {
         spurious = true;
+    }
+
+    void deceit() {
+        deceit = true;
     }
 
     void advanced() {
@@ -119,6 +125,15 @@ public final class AckResult {
      */
     public long rttSampleNanos() {
         return rttSampleNanos;
+    }
+
+    /**
+     * Whether it acknowledges what was not sent yet, so that nothing that the peer acknowledges means anything.
+     *
+     * @return {@code true} if the peer lies; nothing else was taken in
+     */
+    public boolean isDeceit() {
+        return deceit;
     }
 
     /**

@@ -27,13 +27,26 @@ final class HoleRepair {
         this.episode = episode;
     }
 
+    /** RFC 5681 3.2. A packet that was repeated, or may have been overtaken, is given its time. */
+    void handleDuplicate(Rack rack, long nowNanos) {
+        if (packets.isEmpty()) {
+            return;
+        }
+        SentPacket head = packets.get(packets.firstSequence());
+        // What was never sent cannot be lost.
+        boolean sent = head.state != State.HELD;
+        boolean inTime = head.resent || rack.isReorderingSeen();
+        if (sent && (!inTime || rack.isOverdue(head, packets, episode, nowNanos))) {
+            countDuplicate(head);
+        }
+    }
+
     /** An acknowledgement repeated itself: the third time, the first packet is lost. */
-    void handleDuplicate() {
+    private void countDuplicate(SentPacket head) {
         if (++duplicates < DUPLICATE_THRESHOLD) {
             return;
         }
         duplicates = 0;
-        SentPacket head = packets.get(packets.firstSequence());
         if (head.state == State.IN_FLIGHT) {
             episode.lose(head);
         }

@@ -4,6 +4,7 @@ import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.recovery.SentPacket.State;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.SequenceNumbers;
+import java.util.random.RandomGenerator;
 
 /**
  * What was acknowledged, what is lost and goes again, and when to ask: RACK-TLP (RFC 8985) where masks tell what has arrived,
@@ -24,6 +25,7 @@ public final class LossRecovery {
     private final TailLossProbe probe;
     private final RetransmissionTimer timer;
     private final Echo echo;
+    private final HoldBack holdBack;
 
     private final MaskReach masks;
     private boolean timedOut;
@@ -34,8 +36,9 @@ public final class LossRecovery {
      *
      * @param firstSequence the sequence number that the first packet will carry
      * @param rtt what is known of the round trip; takes the samples of acknowledgements
+     * @param random chooses what nobody shall foresee
      */
-    public LossRecovery(int firstSequence, RttEstimator rtt) {
+    public LossRecovery(int firstSequence, RttEstimator rtt, RandomGenerator random) {
         this.rtt = rtt;
         this.packets = new SentPackets(firstSequence);
         this.rack = new Rack(firstSequence, rtt);
@@ -44,6 +47,7 @@ public final class LossRecovery {
         this.probe = new TailLossProbe(rtt);
         this.timer = new RetransmissionTimer(rtt);
         this.echo = new Echo(rtt);
+        this.holdBack = new HoldBack(packets, rtt, random);
         this.masks = new MaskReach(firstSequence);
     }
 
@@ -76,6 +80,17 @@ public final class LossRecovery {
         handleTransmission(originalOrder, nowNanos);
     }
 
+    /**
+     * The packet that was held back is sent.
+     *
+     * @param nowNanos the time
+     */
+    public void released(long nowNanos) {
+        packets.release(packets.get(holdBack.due()), nowNanos);
+        holdBack.handleSent();
+        handleTransmission(0, nowNanos);
+    }
+
     private void handleTransmission(long originalOrder, long nowNanos) {
         timer.handleSent(nowNanos);
         if (probe.isDue()) {
@@ -102,6 +117,10 @@ public final class LossRecovery {
      */
     public AckResult handleAck(PacketHeader header, boolean mayRepeat, long echoNanos, long nowNanos) {
         result.reset();
+        if (holdBack.isBetrayedBy(header)) {
+            result.deceit();
+            return result;
+        }
         echo.begin(echoNanos, nowNanos);
         packets.rate().begin();
         int acknowledged = SequenceNumbers.distance(header.acknowledgement(), packets.firstSequence()) + 1;
@@ -121,7 +140,7 @@ public final class LossRecovery {
             rack.findLost(packets, episode, masks.horizon(), nowNanos);
         }
         if (acknowledged == 0 && mayRepeat && !result.hasAdvanced() && !masks.isComplete(header)) {
-            countDuplicate(nowNanos);
+            holes.handleDuplicate(rack, nowNanos);
         }
         if (result.hasAdvanced()) {
             handleAdvanced(nowNanos);
@@ -227,19 +246,6 @@ public final class LossRecovery {
         }
     }
 
-    // ---- what is lost
-
-    /** RFC 5681 3.2. A packet that was repeated, or may have been overtaken, is given its time. */
-    private void countDuplicate(long nowNanos) {
-        if (packets.isEmpty()) {
-            return;
-        }
-        SentPacket head = packets.get(packets.firstSequence());
-        if ((!head.resent && !rack.isReorderingSeen()) || rack.isOverdue(head, packets, episode, nowNanos)) {
-            holes.handleDuplicate();
-        }
-    }
-
     // ---- time
 
     /**
@@ -250,6 +256,7 @@ public final class LossRecovery {
      */
     public AckResult handleTimeout(long nowNanos) {
         result.reset();
+        holdBack.handleTimeout(nowNanos);
         if (packets.isEmpty()) {
             stop();
             return result;
@@ -315,6 +322,7 @@ public final class LossRecovery {
 
     private void stop() {
         timer.stop();
+        holdBack.stop();
         forgetDoubts();
     }
 
@@ -369,6 +377,11 @@ public final class LossRecovery {
                 || holes.hasRoom(length, packetBytes);
     }
 
+    /** Holds packets back to find out whether the peer acknowledges what it has not received. */
+    public HoldBack holdBack() {
+        return holdBack;
+    }
+
     /** The retransmission timer. */
     public RetransmissionTimer timer() {
         return timer;
@@ -377,6 +390,6 @@ public final class LossRecovery {
     /** When {@link #handleTimeout} is to be called, in nanoseconds. */
     public long deadlineNanos() {
         long early = Math.min(rack.deadline().atNanos(), probe.deadline().atNanos());
-        return Math.min(early, timer.deadlineNanos());
+        return Math.min(Math.min(early, holdBack.deadlineNanos()), timer.deadlineNanos());
     }
 }

@@ -56,7 +56,7 @@ final class Rack {
     void handleOrder(SentPacket packet, long nowNanos) {
         if (SequenceNumbers.isAfter(packet.sequence, furthest)) {
             furthest = packet.sequence;
-        } else {
+        } else if (!packet.heldBack) {
             handleLate(packet.sentAt, nowNanos);
         }
     }
@@ -98,12 +98,13 @@ final class Rack {
             SentPacket newer = packet.newer;
             if (SequenceNumbers.isAfter(horizon, packet.sequence)) {
                 long overdueAt = packet.sentAt + most;
-                if (overdueAt <= nowNanos) {
-                    episode.lose(packet);
-                } else {
-                    // RFC 8985 waits for the last of the packets in doubt; here each has its own time.
-                    deadline.set(Math.min(deadline.atNanos(), overdueAt));
+                if (overdueAt > nowNanos) {
+                    // RFC 8985 waits for the last of the packets in doubt; here each has its own time. All that were
+                    // sent later have more: who acknowledges packets singly shall not make us look at all each time.
+                    deadline.set(overdueAt);
+                    return;
                 }
+                episode.lose(packet);
             }
             packet = newer;
         }

@@ -11,7 +11,9 @@ final class SentPacket {
         /** Acknowledged selectively: it has arrived, packets before it have not. */
         SACKED,
         /** To be sent again. */
-        LOST
+        LOST,
+        /** Not sent yet, although others behind it are ({@link HoldBack}). */
+        HELD
     }
 
     State state = State.IN_FLIGHT;
@@ -20,6 +22,9 @@ final class SentPacket {
     int length;
     boolean fin;
     boolean resent;
+
+    /** Whether others behind it were sent first, on purpose. */
+    boolean heldBack;
 
     /** When its last transmission was. */
     long sentAt;

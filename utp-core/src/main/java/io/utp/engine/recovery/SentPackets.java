@@ -18,6 +18,7 @@ public final class SentPackets {
     private long flightBytes;
     private int lostPackets;
     private int sackedPackets;
+    private int largestSize;
 
     SentPackets(int firstSequence) {
         this.first = firstSequence;
@@ -27,6 +28,26 @@ public final class SentPackets {
     // ---- what happens to packets
 
     SentPacket add(long streamOffset, int payload, boolean fin, long nowNanos) {
+        SentPacket packet = append(streamOffset, payload, fin, nowNanos);
+        transmit(packet, nowNanos);
+        return packet;
+    }
+
+    /** A new packet takes its number, but does not leave yet. */
+    SentPacket hold(long streamOffset, int payload, long nowNanos) {
+        SentPacket packet = append(streamOffset, payload, false, nowNanos);
+        packet.state = State.HELD;
+        return packet;
+    }
+
+    /** The packet that was held back leaves. */
+    void release(SentPacket packet, long nowNanos) {
+        packet.sentAt = nowNanos;
+        packet.heldBack = true;
+        transmit(packet, nowNanos);
+    }
+
+    private SentPacket append(long streamOffset, int payload, boolean fin, long nowNanos) {
         if (size() == ring.length) {
             grow();
         }
@@ -41,10 +62,11 @@ public final class SentPackets {
         packet.length = payload;
         packet.fin = fin;
         packet.resent = false;
+        packet.heldBack = false;
         packet.sentAt = nowNanos;
         packet.lostIn = 0;
         next = SequenceNumbers.next(next);
-        transmit(packet, nowNanos);
+        largestSize = Math.max(largestSize, size());
         return packet;
     }
 
@@ -119,6 +141,7 @@ public final class SentPackets {
             }
             case SACKED -> sackedPackets--;
             case LOST -> lostPackets--;
+            case HELD -> throw new AssertionError("packet " + packet.sequence + " was never sent");
         }
     }
 
@@ -206,6 +229,11 @@ public final class SentPackets {
     /** How many numbers are unacknowledged. */
     public int size() {
         return SequenceNumbers.plus(next, -first);
+    }
+
+    /** How many there were at most. */
+    public int largestSize() {
+        return largestSize;
     }
 
     /** Whether everything is acknowledged. */

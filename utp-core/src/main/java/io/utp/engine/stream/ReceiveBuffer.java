@@ -21,6 +21,14 @@ public final class ReceiveBuffer {
     /** The only length that libutp, libtorrent, librqbit, nim-eth and ethereum/utp all take. */
     private static final int SHORTEST_MASK = 4;
 
+    /** What a packet that waits takes beside its payload, about: two objects, and its place among the others. */
+    private static final int PACKET_BYTES = 64;
+
+    /** With room for so many bytes a packet may be one further ahead: one of a byte shall not take a place among thousands. */
+    private static final int BYTES_PER_PLACE = 16;
+
+    private static final int LEAST_PLACES = 64;
+
     private long limitBytes;
     private final int limitPackets;
 
@@ -95,7 +103,8 @@ public final class ReceiveBuffer {
         }
         // libutp: whatever lies behind the end of the stream is dropped.
         boolean behindEnd = endSequence >= 0 && SequenceNumbers.isAfter(sequence, endSequence);
-        if (ended || behindEnd || ahead > limitPackets) {
+        long places = Math.max(LEAST_PLACES, limitBytes / BYTES_PER_PLACE);
+        if (ended || behindEnd || ahead > Math.min(limitPackets, places)) {
             return Arrival.OUT_OF_RANGE;
         }
         if (ahead > 1 && isWaiting(sequence)) {
@@ -277,12 +286,12 @@ public final class ReceiveBuffer {
     }
 
     /**
-     * Bytes that are kept: those that wait behind a gap, and those handed on and not consumed.
+     * Bytes of memory that are taken by what is kept: what waits behind a gap, and what was handed on and not consumed.
      *
      * @return the bytes
      */
     public long heldBytes() {
-        return unconsumedBytes + waitingBytes;
+        return unconsumedBytes + waitingBytes + (long) PACKET_BYTES * waitingPackets;
     }
 
     /**

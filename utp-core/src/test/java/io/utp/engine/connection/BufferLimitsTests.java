@@ -30,6 +30,7 @@ class BufferLimitsTests {
                         1,
                         1,
                         1,
+                        1,
                         false,
                         Dialect.AUTO,
                         CongestionAlgorithm.LEDBAT,

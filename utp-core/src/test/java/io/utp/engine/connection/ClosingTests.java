@@ -177,7 +177,7 @@ class ClosingTests {
         // libtorrent: from 3 before what is acknowledged to the next number; libutp echoes the number of our packet.
         fixture.write(3_000);
         fixture.sent();
-        fixture.receive(Packet.reset(ID, 0, acknowledgement));
+        fixture.receive(Packet.reset(ID, 100, acknowledgement));
         assertThat(connection.closeCause()).isEqualTo(CloseCause.RESET);
         assertThat(connection.isGone()).isTrue();
         assertThat(fixture.sent()).as("a RESET is never answered").isEmpty();
@@ -193,6 +193,42 @@ class ClosingTests {
     }
 
     @Test
+    void aResetWithAnotherNumberThanTheNextIsTakenOnceThePeerAnswersAQuestionByOne() {
+        // libutp: its RESET carries a random number, and acknowledges that of the packet which it does not know.
+        fixture.write(3_000);
+        fixture.sent();
+        fixture.receive(Packet.reset(ID, 0, 501));
+        assertThat(connection.closeCause()).isNull();
+        Packet question = fixture.sent().get(0);
+        assertThat(question.sequence()).as("one that is acknowledged").matches(number -> (500 - number & 0xffff) < 900);
+
+        fixture.receive(Packet.reset(ID, 0, 501));
+        assertThat(fixture.sent()).as("one question a second").isEmpty();
+        fixture.receive(Packet.reset(ID, 0, question.sequence()));
+        assertThat(connection.closeCause()).isEqualTo(CloseCause.RESET);
+    }
+
+    @Test
+    void aResetWithAnotherNumberThanTheNextIsForgottenWhenThePeerAnswers() {
+        fixture.write(3_000);
+        fixture.receive(Packet.reset(ID, 0, 501));
+        fixture.receive(Packet.state(ID, 100, 501));
+        fixture.receive(Packet.reset(ID, 0, 501));
+        assertThat(connection.closeCause()).isNull();
+    }
+
+    @Test
+    void whereSomebodyGuessesNoAnswerCounts() {
+        fixture.write(3_000);
+        fixture.sent();
+        fixture.receive(Packet.reset(ID, 0, 501));
+        Packet question = fixture.sent().get(0);
+        fixture.receive(Packet.reset(ID, 0, 33_000));
+        fixture.receive(Packet.reset(ID, 0, question.sequence()));
+        assertThat(connection.closeCause()).isNull();
+    }
+
+    @Test
     void theResetOfUtpPunchIsNotTakenInBep29() {
         fixture.receive(Packet.reset(ID, 0, 0).window(262_144));
         assertThat(connection.closeCause()).isNull();
@@ -204,6 +240,9 @@ class ClosingTests {
         ConnectionFixture punch = ConnectionFixture.dialling(ConnectionFixture.config());
         punch.receive(Packet.state(ID + 1, PEER_SEQUENCE, SYN_SEQUENCE));
         assertThat(punch.connection.dialect()).isEqualTo(Dialect.UTP_PUNCH);
+        punch.receive(Packet.reset(ID + 1, 0, 0).window(262_144));
+        assertThat(punch.connection.closeCause()).as("it may be anybody's").isNull();
+        punch.advance(100_000_000L);
         punch.receive(Packet.reset(ID + 1, 0, 0).window(262_144));
         assertThat(punch.connection.closeCause()).isEqualTo(CloseCause.RESET);
     }
@@ -232,14 +271,14 @@ class ClosingTests {
         fixture.write(10);
         connection.end(fixture.now);
         fixture.drain();
-        fixture.receive(Packet.reset(ID + 1, 0, 501));
+        fixture.receive(Packet.reset(ID + 1, 101, 501));
         assertThat(connection.closeCause()).isEqualTo(CloseCause.RESET);
     }
 
     @Test
     void whatWasReadableBeforeTheResetStaysReadable() {
         fixture.receive(Packet.data(ID, 100, SYN_SEQUENCE, 10));
-        fixture.receive(Packet.reset(ID, 0, SYN_SEQUENCE));
+        fixture.receive(Packet.reset(ID, 101, SYN_SEQUENCE));
         assertThat(fixture.read()).isEqualTo(10);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.recovery.LossRecovery;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,7 @@ class FlightShareTests {
 
     private final RttEstimator rtt = new RttEstimator(200_000_000L);
     private final PathMeasurements measured = new PathMeasurements(rtt);
-    private final LossRecovery recovery = new LossRecovery(1, rtt);
+    private final LossRecovery recovery = new LossRecovery(1, rtt, new SplittableRandom(1));
     private final FlightShare share = new FlightShare(measured, recovery.packets());
 
     @ParameterizedTest

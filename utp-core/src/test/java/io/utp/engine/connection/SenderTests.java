@@ -9,6 +9,7 @@ import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,12 +21,12 @@ class SenderTests {
     private static final EndpointConfig CONFIG = ConnectionFixture.config();
 
     private static Sender sender(int first) {
-        return new Sender(CONFIG, first, 65_536, new Counters());
+        return new Sender(CONFIG, new SplittableRandom(1), first, 65_536, new Counters());
     }
 
     private static Outbound outbound(int first) {
         RttEstimator rtt = new RttEstimator(CONFIG.minRtoNanos());
-        return ConnectionSetup.outbound(CONFIG, first, 65_536, rtt, new Counters());
+        return ConnectionSetup.outbound(CONFIG, new SplittableRandom(1), first, 65_536, rtt, new Counters());
     }
 
     private static PacketHeader window(int acknowledgement, long bytes) {

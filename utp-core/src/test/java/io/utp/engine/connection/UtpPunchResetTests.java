@@ -42,6 +42,9 @@ class UtpPunchResetTests {
         confirm();
 
         fixture.receive(reset(SENT_BY_CLIENT));
+        assertThat(fixture.connection.closeCause()).as("it may be anybody's").isNull();
+        fixture.advance(100_000_000L);
+        fixture.receive(reset(SENT_BY_CLIENT));
 
         assertThat(fixture.connection.closeCause()).isEqualTo(CloseCause.RESET);
     }

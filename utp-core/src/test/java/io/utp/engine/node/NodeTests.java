@@ -233,7 +233,7 @@ class NodeTests {
         // libtorrent sends the first; libutp echoes the id of the packet that it did not know, which is the second.
         for (int beside = 0; beside < 2; beside++) {
             Connection connection = fixture.connected(PEER);
-            fixture.receive(Packet.reset(connection.receiveId() + beside, 0, lastSequence(connection)));
+            fixture.receive(Packet.reset(connection.receiveId() + beside, 100, lastSequence(connection)));
             assertThat(connection.closeCause()).isEqualTo(CloseCause.RESET);
         }
         assertThat(node.statistics().unknownPackets()).isZero();

@@ -6,6 +6,7 @@ import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import java.util.HexFormat;
+import java.util.SplittableRandom;
 
 /** Packets of 10 bytes from number 1,000 on, and a peer that acknowledges them. */
 abstract class SentPacketsFixture {
@@ -15,13 +16,13 @@ abstract class SentPacketsFixture {
     static final long ROUND_TRIP = 40 * MILLI;
 
     RttEstimator rtt = new RttEstimator(200 * MILLI);
-    LossRecovery recovery = new LossRecovery(FIRST, rtt);
+    LossRecovery recovery = new LossRecovery(FIRST, rtt, new SplittableRandom(1));
     SentPackets packets = recovery.packets();
     long now = 1_000 * MILLI;
     private long nextOffset;
 
     final void startAt(int sequence) {
-        recovery = new LossRecovery(sequence, rtt);
+        recovery = new LossRecovery(sequence, rtt, new SplittableRandom(1));
         packets = recovery.packets();
     }
 

@@ -7,6 +7,7 @@ import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.SequenceNumbers;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -54,7 +55,7 @@ class SentPacketsModelTests {
             this.first = first;
             this.lossPercent = lossPercent;
             this.random = random;
-            this.recovery = new LossRecovery(first, new RttEstimator(200_000_000L));
+            this.recovery = new LossRecovery(first, new RttEstimator(200_000_000L), new SplittableRandom(1));
             this.packets = recovery.packets();
         }
 

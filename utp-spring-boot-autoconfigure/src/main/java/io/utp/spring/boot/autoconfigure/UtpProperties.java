@@ -28,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param resend Least time until an unacknowledged packet is sent again.
  * @param keepAlive Idle time after which a packet is sent to keep the connection known to the peer and to NATs.
  * @param idleTimeout How long a peer may be silent although it was asked something, until the connection fails.
+ * @param stallTimeout How long a peer may take nothing of what waits for it, although it answers, until the connection fails.
  * @param listen Whether to accept connections. By default only when there is a '@UtpListener'.
  * @param listenWhenReady Whether connections are accepted only while the application is ready, that is, after its runners.
  * @param dialect How connection ids are written. By default found out with each peer.
@@ -56,6 +57,7 @@ public record UtpProperties(
         @DefaultValue("200ms") Duration resend,
         @DefaultValue("20s") Duration keepAlive,
         @DefaultValue("60s") Duration idleTimeout,
+        @DefaultValue("2h") Duration stallTimeout,
         @Nullable Boolean listen,
         @DefaultValue("false") boolean listenWhenReady,
         @DefaultValue("auto") WireDialect dialect,

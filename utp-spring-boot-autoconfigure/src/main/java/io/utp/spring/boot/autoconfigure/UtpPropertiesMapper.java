@@ -52,6 +52,7 @@ record UtpPropertiesMapper(
                 .resend(options.resend())
                 .keepAlive(options.keepAlive())
                 .idleTimeout(options.idleTimeout())
+                .stallTimeout(options.stallTimeout())
                 .nagle(options.nagle())
                 .dialect(options.dialect())
                 .congestion(options.congestion())
@@ -232,6 +233,7 @@ record UtpPropertiesMapper(
                     properties.resend(),
                     properties.keepAlive(),
                     properties.idleTimeout(),
+                    properties.stallTimeout(),
                     properties.nagle(),
                     properties.dialect(),
                     properties.congestion(),
@@ -273,6 +275,7 @@ record UtpPropertiesMapper(
                 Map.entry("resend", properties.resend()),
                 Map.entry("keepAlive", properties.keepAlive()),
                 Map.entry("idleTimeout", properties.idleTimeout()),
+                Map.entry("stallTimeout", properties.stallTimeout()),
                 Map.entry("maxConnections", properties.maxConnections()),
                 Map.entry("backlog", properties.backlog()),
                 Map.entry("socketBufferSize", properties.socketBufferSize()),

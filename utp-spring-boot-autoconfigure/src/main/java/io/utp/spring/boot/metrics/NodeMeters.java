@@ -113,8 +113,13 @@ final class NodeMeters {
         count(registry, UtpMeter.DATAGRAMS_REJECTED, reason("unknown"), NodeStatistics::unknownPackets);
         count(registry, UtpMeter.DATAGRAMS_REJECTED, reason("misdirected"), NodeStatistics::misdirectedPackets);
         count(registry, UtpMeter.DATAGRAMS_REJECTED, reason("forged"), NodeMeters::forged);
+        traffic(registry, UtpMeter.DATAGRAMS_REJECTED, reason("implausible"), TrafficStatistics::implausiblePackets);
         count(registry, UtpMeter.RESETS, outcome("sent"), NodeStatistics::resetsSent);
         count(registry, UtpMeter.RESETS, outcome("suppressed"), NodeStatistics::resetsSuppressed);
+        traffic(registry, UtpMeter.RESETS, outcome("doubted"), TrafficStatistics::doubtfulResets);
+        traffic(registry, UtpMeter.ACKS_SUPPRESSED, tags, TrafficStatistics::acksSuppressed);
+        traffic(registry, UtpMeter.PEERS_EXPELLED, reason("deceit"), TrafficStatistics::deceits);
+        traffic(registry, UtpMeter.PEERS_EXPELLED, reason("stall"), TrafficStatistics::stalls);
     }
 
     private static long forged(NodeStatistics all) {

@@ -106,7 +106,7 @@ public enum UtpMeter implements MeterDocumentation {
             Meter.Type.COUNTER,
             null,
             "Datagrams dropped: `malformed`, `unknown` (of no connection), `misdirected` (its peer is elsewhere by now),"
-                    + " `forged` (not authentic, or copies).",
+                    + " `forged` (not authentic, or copies), `implausible` (numbers that cannot be).",
             Tag.REASON),
 
     /** RESET packets. */
@@ -114,8 +114,23 @@ public enum UtpMeter implements MeterDocumentation {
             "utp.resets",
             Meter.Type.COUNTER,
             null,
-            "RESET packets: `sent`, or `suppressed` by the rate limit.",
+            "RESET packets: `sent`, `suppressed` by the rate limit, or received and `doubted`.",
             Tag.OUTCOME),
+
+    /** Acknowledgements that were not sent. */
+    ACKS_SUPPRESSED(
+            "utp.acks.suppressed",
+            Meter.Type.COUNTER,
+            null,
+            "Acknowledgements not sent, because they would have said the same again."),
+
+    /** Peers that were reset. */
+    PEERS_EXPELLED(
+            "utp.peers.expelled",
+            Meter.Type.COUNTER,
+            null,
+            "Peers that were reset: `deceit` (acknowledged what was never sent), `stall` (took nothing for too long).",
+            Tag.REASON),
 
     /** Whether the node is registered. */
     RENDEZVOUS_REGISTERED(

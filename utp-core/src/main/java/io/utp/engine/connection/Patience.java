@@ -1,0 +1,36 @@
+package io.utp.engine.connection;
+
+import io.utp.engine.config.EndpointConfig;
+import org.jspecify.annotations.Nullable;
+
+/** When a connection has waited for its peer long enough. */
+final class Patience {
+
+    /** So often a FIN is repeated before its timeout may end the connection. */
+    private static final int LEAST_FIN_REPEATS = 3;
+
+    private Patience() {}
+
+    /**
+     * Whether it has.
+     *
+     * @param delivered whether nothing is lost by it
+     * @return how the connection ends, or {@code null}
+     */
+    static @Nullable CloseCause exhausted(
+            Sender outbound, Lifetime lifetime, Counters counters, boolean delivered, long nowNanos) {
+        EndpointConfig config = lifetime.config();
+        boolean stuck = outbound.isStuck(config.idleTimeoutNanos(), nowNanos);
+        boolean endOverdue = outbound.isFinOutstanding()
+                && outbound.expirations() >= LEAST_FIN_REPEATS
+                && lifetime.isEndOverdue(nowNanos);
+        if (outbound.isStalled(config.stallTimeoutNanos(), nowNanos)) {
+            counters.stalled = true;
+            return CloseCause.TIMEOUT;
+        }
+        if (lifetime.isPeerGone(nowNanos) || endOverdue || stuck) {
+            return delivered ? CloseCause.FINISHED : CloseCause.TIMEOUT;
+        }
+        return lifetime.isOver(nowNanos) ? CloseCause.FINISHED : null;
+    }
+}
