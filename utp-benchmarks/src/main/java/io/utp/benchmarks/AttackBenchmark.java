@@ -28,7 +28,8 @@ final class AttackBenchmark {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final String BEGIN = "<!-- floods: written by utp-benchmarks/run --attack --write-docs docs/security.md -->";
+    private static final String BEGIN =
+            "<!-- floods: written by utp-benchmarks/run --attack --write-docs docs/security.md -->";
 
     private static final String END = "<!-- end of floods -->";
 
@@ -78,7 +79,8 @@ final class AttackBenchmark {
         try (ChildProcess victim = start("attack-victim", VictimMain.class)) {
             int port = Integer.parseInt(victim.await("port", PATIENCE));
             try (UtpNode node = UtpNode.builder().build()) {
-                node.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).join();
+                node.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .join();
                 UtpSocket socket = node.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                         .join();
                 Thread writer = new Thread(() -> write(socket), "writer");

@@ -21,7 +21,8 @@ public final class VictimMain {
      */
     public static void main(String[] arguments) throws IOException {
         try (UtpNode node = UtpNode.builder().build()) {
-            node.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).join();
+            node.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .join();
             node.listen(VictimMain::read).join();
             System.out.println("port=" + Objects.requireNonNull(node.address()).getPort());
             System.in.transferTo(System.err);
