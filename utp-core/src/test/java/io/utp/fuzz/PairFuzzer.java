@@ -16,13 +16,6 @@ public final class PairFuzzer {
     private static final int MOST_STEPS = 60;
     private static final Chaos.Kind[] KINDS = Chaos.Kind.values();
     private static final CongestionAlgorithm[] CONTROLS = CongestionAlgorithm.values();
-    private static final Dialect[][] DIALECTS = {
-        {Dialect.AUTO, Dialect.AUTO},
-        {Dialect.AUTO, Dialect.BEP29},
-        {Dialect.BEP29, Dialect.AUTO},
-        {Dialect.UTP_PUNCH, Dialect.AUTO},
-        {Dialect.AUTO, Dialect.UTP_PUNCH}
-    };
 
     private PairFuzzer() {}
 
@@ -36,11 +29,8 @@ public final class PairFuzzer {
         FuzzInput input = new FuzzInput(bytes);
         int dialects = input.octet();
         int more = input.octet();
-        Chaos chaos = new Chaos(
-                more,
-                settings(DIALECTS[dialects % DIALECTS.length][0], more),
-                settings(DIALECTS[dialects % DIALECTS.length][1], more >> 4),
-                MEMORY);
+        Dialect[] spoken = Chaos.DIALECTS.get(dialects % Chaos.DIALECTS.size());
+        Chaos chaos = new Chaos(more, settings(spoken[0], more), settings(spoken[1], more >> 4), MEMORY);
         for (int steps = 0; input.hasMore() && steps < MOST_STEPS; steps++) {
             chaos.apply(new Chaos.Step(KINDS[input.octet() % KINDS.length], input.octet(), input.pair()));
         }

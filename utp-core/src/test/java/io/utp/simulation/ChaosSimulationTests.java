@@ -24,19 +24,10 @@ import net.jqwik.api.state.Transformer;
  * bytes are the first of those sent, what was acknowledged was delivered, nothing hangs when the network is whole again, no
  * timer and no buffer is left, memory stays within its limit, and both ends agree on how it ended.
  *
- * <p>A failure prints the seed, which {@code -Dchaos.seed} replays, and the shortest chain of steps that fails.
+ * <p>A failure prints the seed, which {@code @Property(seed = …)} replays, and the shortest chain of steps that fails.
  */
 class ChaosSimulationTests {
     private static final long MEMORY = 400_000;
-
-    /** Both ends' dialects; two that cannot understand each other are not among them. */
-    private static final Dialect[][] DIALECTS = {
-        {Dialect.AUTO, Dialect.AUTO},
-        {Dialect.AUTO, Dialect.BEP29},
-        {Dialect.BEP29, Dialect.AUTO},
-        {Dialect.UTP_PUNCH, Dialect.AUTO},
-        {Dialect.AUTO, Dialect.UTP_PUNCH}
-    };
 
     @Property(tries = 150, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void whateverHappensNothingHangsAndNothingIsLeft(@ForAll("anything") ActionChain<Chaos> history) {
@@ -63,7 +54,7 @@ class ChaosSimulationTests {
     private static Arbitrary<ActionChain<Chaos>> chains(Kind[] kinds) {
         return Combinators.combine(
                         Arbitraries.longs(),
-                        Arbitraries.of(DIALECTS),
+                        Arbitraries.of(Chaos.DIALECTS),
                         Arbitraries.of(CongestionAlgorithm.class),
                         Arbitraries.of(5, 100))
                 .flatAs((seed, dialects, congestion, packets) -> ActionChain.startWith(() -> new Chaos(
