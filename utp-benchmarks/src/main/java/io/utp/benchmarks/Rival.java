@@ -29,6 +29,12 @@ public enum Rival {
     /** Ours with packets as they are on a network, so that a system call takes many. */
     UTP_1400("utp-1400", Program.OURS, BULK),
 
+    /** Ours with TLS 1.3 by the JDK. */
+    UTP_TLS("utp-tls", Program.OURS),
+
+    /** Ours with TLS 1.3 by OpenSSL. */
+    UTP_TLS_OPENSSL("utp-tls-openssl", Program.OURS),
+
     /** Ours with CUBIC. */
     UTP_CUBIC("utp-cubic", Program.OURS, WAN),
 
@@ -40,6 +46,9 @@ public enum Rival {
 
     /** The kernel's TCP, through Netty. */
     NETTY_TCP("netty-tcp", Program.JAVA, BULK, ECHO, CONNECT, IDLE, STREAMS, WAN),
+
+    /** The kernel's TCP through Netty with TLS 1.3 by OpenSSL. */
+    NETTY_TCP_TLS("netty-tcp-tls", Program.JAVA),
 
     /** The kernel's TCP, through {@code java.net.Socket}: threads that wait for bytes. */
     TCP_BLOCKING("tcp-blocking", Program.JAVA, ECHO),
@@ -122,6 +131,8 @@ public enum Rival {
         return switch (this) {
             case KCP_NETTY -> task.kind() != Kind.CONNECT && task.kind() != Kind.IDLE;
             case TCP_BLOCKING -> (task.kind() == Kind.ECHO || task.kind() == Kind.BULK) && task.link() == null;
+            // Its stream is there before the handshake.
+            case NETTY_TCP_TLS -> task.kind() != Kind.CONNECT && task.kind() != Kind.IDLE;
             case UTP_NATIVE -> task.kind() != Kind.IDLE;
             case UDP_C, UDP_C_GSO ->
                 task.kind() == Kind.BULK

@@ -60,7 +60,7 @@ final class CertificateNames {
     }
 
     /** RFC 9525 6.3: a wildcard is the whole leftmost label, and stands for one. */
-    private static boolean matchesHost(String presented, String host) {
+    static boolean matchesHost(String presented, String host) {
         String pattern = withoutDot(presented.toLowerCase(Locale.ROOT));
         String ascii;
         try {

@@ -4,6 +4,7 @@ import io.utp.UtpConnectException;
 import io.utp.UtpException;
 import io.utp.UtpSocket;
 import io.utp.engine.connection.CloseCause;
+import io.utp.engine.connection.Connection;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,22 +16,41 @@ final class ConnectAttempt implements PendingOperation {
     private final NodeContext context;
     private final int socket;
     private final InetSocketAddress remote;
+    private final @Nullable TlsPeer peer;
+    private final @Nullable TlsSettings tls;
     private final CompletableFuture<UtpSocket> future = new CompletableFuture<>();
     private volatile @Nullable EndpointDriver driver;
     private volatile boolean decided;
     private @Nullable ConnectionDriver connection;
 
-    ConnectAttempt(NodeContext context, InetSocketAddress remote) {
-        this(context, 0, remote);
+    /** Dials without TLS. */
+    static ConnectAttempt plain(NodeContext context, InetSocketAddress remote) {
+        return new ConnectAttempt(context, 0, remote, null);
     }
 
-    /** Dials from one of the node's sockets; 0 is its own port. */
-    ConnectAttempt(NodeContext context, int socket, InetSocketAddress remote) {
+    /** Dials an address, with TLS if the node has it; the certificate has to be the host's, which may be a name. */
+    static ConnectAttempt to(NodeContext context, InetSocketAddress remote) {
+        return new ConnectAttempt(context, 0, Addresses.dialled(remote), TlsPeer.host(remote));
+    }
+
+    /** Dials from one of the node's sockets, 0 is its own port, who is known to the rendezvous by a name. */
+    static ConnectAttempt to(NodeContext context, int socket, InetSocketAddress remote, String name) {
+        return new ConnectAttempt(context, socket, remote, TlsPeer.introduced(name));
+    }
+
+    private ConnectAttempt(NodeContext context, int socket, InetSocketAddress remote, @Nullable TlsPeer peer) {
         this.context = context;
         this.socket = socket;
         this.remote = remote;
+        this.peer = peer;
+        this.tls = peer == null ? null : context.tls().settings();
         // Cancelled, or timed out by the application's own means: then the attempt is given up.
         CompletableFuture<UtpSocket> unused = future.whenComplete((opened, failure) -> giveUp());
+    }
+
+    /** On the event loop: the TLS of the connection, {@code null} if it has none. */
+    @Nullable TlsStream secure(ConnectionDriver established, Connection engine) {
+        return tls == null || peer == null ? null : context.tls().dial(established, engine, tls, peer);
     }
 
     int socket() {

@@ -2,15 +2,12 @@ package io.utp.netty;
 
 import io.utp.CloseReason;
 import io.utp.SocketStatistics;
-import io.utp.engine.config.CongestionAlgorithm;
+import io.utp.UtpTlsException;
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionTotals;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,26 +15,14 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection of the engine and its two queues, on the event loop. Only what says so may be called from another thread.
  */
-final class ConnectionDriver {
+final class ConnectionDriver extends ConnectionRequests {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionDriver.class);
-    private static final Duration LONGEST_SILENCE = Duration.ofDays(365);
-    private static final AtomicIntegerFieldUpdater<ConnectionDriver> SIGNALLED =
-            AtomicIntegerFieldUpdater.newUpdater(ConnectionDriver.class, "signalled");
-
-    private final EndpointDriver driver;
-    private final Connection connection;
     private final NettyUtpSocket socket;
     private @Nullable ConnectAttempt attempt;
 
-    // Made with the first byte, holding the monitor: a connection that is only there needs no queues.
-    private volatile @Nullable ReceiveQueue received;
-    private volatile @Nullable SendQueue sending;
-    private @Nullable Failure failure;
-
-    private volatile int signalled;
-    private volatile boolean closeAsked;
-    private volatile boolean destroyAsked;
+    /** Until TLS has begun, and without it. */
+    private volatile @Nullable TlsStream tls;
 
     private boolean opened;
     private boolean over;
@@ -47,111 +32,19 @@ final class ConnectionDriver {
     private long lastBuffered;
 
     ConnectionDriver(EndpointDriver driver, Connection connection, @Nullable ConnectAttempt attempt) {
-        this.driver = driver;
-        this.connection = connection;
+        super(driver, connection);
         this.attempt = attempt;
         this.socket = new NettyUtpSocket(this, connection);
     }
 
     // ---- any thread
 
-    /** The other end in messages. */
-    String peer() {
-        return Addresses.text(socket.remoteAddress());
-    }
-
-    ReceiveQueue received() {
-        ReceiveQueue known = received;
-        if (known != null) {
-            return known;
-        }
-        synchronized (this) {
-            if (received == null) {
-                NodeContext context = driver.context();
-                int limit = context.options().bufferSize() * socket.getMtu();
-                ReceiveQueue made = new ReceiveQueue(limit / 4, this::signal, context.chunks());
-                if (failure != null) {
-                    made.fail(failure);
-                }
-                received = made;
-            }
-            return Objects.requireNonNull(received);
-        }
-    }
-
-    SendQueue sending() {
-        SendQueue known = sending;
-        if (known != null) {
-            return known;
-        }
-        synchronized (this) {
-            if (sending == null) {
-                NodeContext context = driver.context();
-                int limit = context.options().bufferSize() * socket.getMtu();
-                SendQueue made = new SendQueue(peer(), limit, this::signal, context);
-                if (failure != null) {
-                    made.fail(failure);
-                }
-                sending = made;
-            }
-            return Objects.requireNonNull(sending);
-        }
-    }
-
-    boolean isSendingEnded() {
-        SendQueue queue = sending;
-        return queue != null && queue.isEnded();
-    }
-
-    EndpointDriver driver() {
-        return driver;
-    }
-
-    boolean markSignalled() {
-        return SIGNALLED.compareAndSet(this, 0, 1);
-    }
-
-    /** Lets the event loop look at the queues and at what was asked. */
-    void signal() {
-        driver.signal(this);
-    }
-
-    void askClose() {
-        closeAsked = true;
-        signal();
-    }
-
-    void askDestroy() {
-        destroyAsked = true;
-        signal();
-    }
-
-    void setCongestion(CongestionAlgorithm algorithm) {
-        command(() -> connection.sending().setCongestion(algorithm));
-    }
-
-    void setMtu(int bytes) {
-        command(() -> connection.setMtu(bytes));
-    }
-
-    void setSilence(Duration silence) {
-        long nanos = silence.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE.toNanos() : silence.toNanos();
-        command(() -> connection.setSilence(nanos, driver.context().clock().nanos()));
-    }
-
-    private void command(Runnable command) {
-        driver.command(() -> {
-            if (!over) {
-                command.run();
-            }
-        });
-    }
-
     SocketStatistics statistics() {
-        return driver.ask(() -> Snapshots.of(
-                connection.statistics(), over, driver.context().clock().nanos()));
+        return driver().ask(() -> Snapshots.of(
+                connection.statistics(), over, driver().context().clock().nanos()));
     }
 
+    @Override
     NettyUtpSocket socket() {
         return socket;
     }
@@ -169,56 +62,76 @@ final class ConnectionDriver {
 
     // ---- event loop: what the application did
 
-    void clearSignalled() {
-        signalled = 0;
-    }
-
     void handleSignal(long nowNanos) {
         if (over) {
             return;
         }
-        if (destroyAsked) {
+        if (isDestroyAsked()) {
             connection.destroy(nowNanos);
             return;
         }
+        TlsStream layer = tls;
+        if (layer != null && !layer.isReady()) {
+            return; // it looks at the queues when it is
+        }
         // In this order: what was written before the end is in the queue when the end is seen.
-        boolean closes = closeAsked;
+        boolean closes = isCloseAsked();
         boolean ended = isSendingEnded();
         handOver(nowNanos);
         if (closes && !closeHandedOver) {
             closeHandedOver = true;
             endHandedOver = true;
+            endTls(nowNanos);
             connection.close(nowNanos);
         } else if (ended && !endHandedOver) {
             endHandedOver = true;
+            endTls(nowNanos);
             connection.end(nowNanos);
         }
         reportConsumed(nowNanos);
     }
 
     private void handOver(long nowNanos) {
-        SendQueue queue = sending;
+        SendQueue queue = sendingYet();
         if (queue != null) {
-            queue.handOver(connection, nowNanos);
+            queue.handOver(connection, tls, nowNanos);
+        }
+    }
+
+    /** Ends the stream as though somebody on the way had: for tests. */
+    void endWithoutTls() {
+        connection.end(driver().context().clock().nanos());
+    }
+
+    private void endTls(long nowNanos) {
+        TlsStream layer = tls;
+        if (layer != null) {
+            layer.end(nowNanos);
         }
     }
 
     /** Nobody waits for the dialled connection any more. */
     void abandon() {
         if (!opened && !over) {
-            connection.destroy(driver.context().clock().nanos());
+            connection.destroy(driver().context().clock().nanos());
         }
     }
 
     /** The node ends all its connections: what is written goes out before the FIN. */
     void nodeCloses(long nowNanos) {
         nodeCloses = true;
-        if (attempt != null && !opened) {
-            attempt.fail(driver.closedException());
+        TlsStream layer = tls;
+        if (!opened && (attempt != null || layer != null)) {
+            if (attempt != null) {
+                attempt.fail(driver().closedException());
+            }
             connection.destroy(nowNanos);
             return;
         }
-        handOver(nowNanos);
+        if (layer == null || layer.isReady()) {
+            handOver(nowNanos);
+        }
+        endTls(nowNanos);
         endHandedOver = true;
         closeHandedOver = true;
         failQueues(failure(CloseReason.NODE_CLOSED));
@@ -236,9 +149,9 @@ final class ConnectionDriver {
         if (over) {
             return;
         }
-        takeName();
+        takeName(nowNanos);
         if (!opened && connection.isEstablished()) {
-            open(nowNanos);
+            secureOrOpen(nowNanos);
         }
         // Before a reader wakes up: who has read something may ask which dialect it came in.
         socket.observed(connection);
@@ -252,7 +165,7 @@ final class ConnectionDriver {
             socket.endAcknowledged();
         }
         if (connection.isReceiveEnded()) {
-            received().end();
+            endReceived(nowNanos);
         }
         if (connection.pollSilence()) {
             socket.silent();
@@ -262,23 +175,37 @@ final class ConnectionDriver {
         }
     }
 
+    private void endReceived(long nowNanos) {
+        TlsStream layer = tls;
+        if (layer != null && !closeHandedOver) {
+            layer.connectionEnded(nowNanos);
+        }
+        if (opened && tls == null) {
+            received().end();
+        }
+    }
+
     private void reportMove() {
         InetSocketAddress previous = connection.pollMoved();
         if (previous != null) {
             log.debug("Connection with {} goes on at {}", previous, connection.remote());
-            driver.context().events().pathChanged(socket, previous);
+            driver().context().events().pathChanged(socket, previous);
         }
     }
 
     private void takeAcknowledged() {
-        SendQueue queue = sending;
+        long buffered = connection.bufferedBytes();
+        TlsStream layer = tls;
+        if (layer != null) {
+            layer.acknowledged(buffered);
+        }
+        SendQueue queue = sendingYet();
         if (queue == null) {
             return;
         }
-        long buffered = connection.bufferedBytes();
         queue.acknowledged(buffered, connection.sendBufferLimit());
         if (buffered < lastBuffered) {
-            driver.progressed();
+            driver().progressed();
         }
         lastBuffered = buffered;
     }
@@ -292,14 +219,87 @@ final class ConnectionDriver {
     }
 
     /** The name of one who called us may be known a moment after the connection. */
-    private void takeName() {
+    private void takeName(long nowNanos) {
         String name = connection.path().peerName();
         if (name != null && socket.remoteName() == null) {
             socket.named(name);
+            TlsStream layer = tls;
+            if (layer != null && !socket.isInitiator()) {
+                layer.named(name, nowNanos);
+            }
         }
     }
 
-    private void open(long nowNanos) {
+    private void secureOrOpen(long nowNanos) {
+        if (tls != null || isDestroyAsked()) {
+            return; // the handshake goes on, has failed, or was refused
+        }
+        tls = attempt != null
+                ? attempt.secure(this, connection)
+                : driver().context().tls().accept(this, connection);
+        TlsStream layer = tls;
+        if (layer != null) {
+            layer.start(nowNanos);
+        } else if (!isDestroyAsked()) {
+            open(nowNanos);
+        }
+    }
+
+    // ---- event loop: what TLS did
+
+    @Override
+    boolean isOver() {
+        return over;
+    }
+
+    @Nullable TlsStream tls() {
+        return tls;
+    }
+
+    /** Nobody hears of the connection; the peer may hear why. */
+    void notSecured(UtpTlsException cause, boolean told, long nowNanos) {
+        tellNotSecured(cause);
+        if (told) {
+            connection.close(nowNanos);
+        } else {
+            markDestroyed();
+            connection.destroy(nowNanos);
+        }
+    }
+
+    private void tellNotSecured(UtpTlsException cause) {
+        log.debug("{}", cause.getMessage());
+        if (attempt != null) {
+            attempt.fail(cause);
+        }
+        driver().context().events().tlsFailed(socket.remoteAddress(), cause);
+    }
+
+    /** It is as though TLS had never been; what was received of it is the application's. */
+    void goOnPlain(@Nullable ByteBuffer first, long nowNanos) {
+        tls = null;
+        open(nowNanos);
+        if (first != null) {
+            received().offer(first);
+            received().announce();
+        }
+        takeReceived(nowNanos);
+    }
+
+    /** An established connection cannot go on. */
+    void broken(Failure cause, long nowNanos) {
+        failQueues(cause);
+        markDestroyed();
+        connection.destroy(nowNanos);
+    }
+
+    /** What had to wait for TLS need not any more. */
+    void goOn(long nowNanos) {
+        handleUpdate(nowNanos);
+        handleSignal(nowNanos);
+    }
+
+    void open(long nowNanos) {
         opened = true;
         log.debug("Connection with {} opened, id {}", connection.remote(), connection.receiveId());
         socket.observed(connection);
@@ -308,40 +308,62 @@ final class ConnectionDriver {
         ConnectAttempt succeeding = attempt;
         attempt = null;
         if (succeeding != null && !succeeding.succeeded(socket)) {
-            destroyAsked = true;
+            markDestroyed();
             connection.destroy(nowNanos);
             return;
         }
-        driver.opened(socket);
+        driver().opened(socket);
     }
 
     private void takeReceived(long nowNanos) {
-        ByteBuffer range = connection.pollReceived();
+        TlsStream layer = tls;
+        boolean any = layer != null ? layer.receive(nowNanos) : takePlain();
+        if (any) {
+            received().announce();
+            if (received().isDiscarding()) {
+                reportConsumed(nowNanos);
+            }
+        }
+    }
+
+    private boolean takePlain() {
+        ByteBuffer range = opened ? connection.pollReceived() : null;
         if (range == null) {
-            return;
+            return false;
         }
         ReceiveQueue queue = received();
         while (range != null) {
             queue.offer(range);
             range = connection.pollReceived();
         }
-        queue.announce();
-        if (queue.isDiscarding()) {
-            reportConsumed(nowNanos);
-        }
+        return true;
     }
 
     private void reportConsumed(long nowNanos) {
-        ReceiveQueue queue = received;
+        ReceiveQueue queue = receivedYet();
         int bytes = queue == null ? 0 : queue.takeUnreported();
-        if (bytes > 0) {
+        if (bytes == 0) {
+            return;
+        }
+        TlsStream layer = tls;
+        if (layer != null) {
+            layer.consumed(bytes, nowNanos);
+        } else {
             connection.consumed(bytes, nowNanos);
         }
     }
 
     private void finish(CloseCause cause) {
         over = true;
-        driver.gone(this);
+        driver().gone(this);
+        TlsStream layer = tls;
+        if (layer != null) {
+            UtpTlsException unsecured = layer.connectionGone(cause);
+            if (unsecured != null && !nodeCloses) {
+                tellNotSecured(unsecured);
+            }
+            layer.release();
+        }
         if (!opened) {
             if (attempt != null) {
                 attempt.failed(cause);
@@ -353,32 +375,7 @@ final class ConnectionDriver {
         Failure why = failure(reason);
         failQueues(why);
         socket.gone(reason, why);
-        driver.closed(socket, reason);
-    }
-
-    /** On any thread: nothing more is written or read. */
-    void discardQueues(Failure cause) {
-        ReceiveQueue in = received;
-        if (in != null) {
-            in.discard(cause);
-        }
-        failQueues(cause);
-    }
-
-    private void failQueues(Failure cause) {
-        ReceiveQueue in;
-        SendQueue out;
-        synchronized (this) {
-            failure = cause;
-            in = received;
-            out = sending;
-        }
-        if (in != null) {
-            in.fail(cause);
-        }
-        if (out != null) {
-            out.fail(cause);
-        }
+        driver().closed(socket, reason);
     }
 
     private CloseReason reason(CloseCause cause) {
@@ -387,7 +384,7 @@ final class ConnectionDriver {
             case RESET -> CloseReason.RESET_BY_PEER;
             case TIMEOUT -> CloseReason.TIMEOUT;
             case MISBEHAVED -> CloseReason.PEER_MISBEHAVED;
-            case DESTROYED -> nodeCloses && !destroyAsked ? CloseReason.NODE_CLOSED : CloseReason.DESTROYED;
+            case DESTROYED -> nodeCloses && !isDestroyAsked() ? CloseReason.NODE_CLOSED : CloseReason.DESTROYED;
         };
     }
 

@@ -120,11 +120,12 @@ final class EndpointDriver {
     }
 
     /** Runs a command of the node's own on the event loop after a while, unless the loop has ended by then. */
-    void commandLater(Runnable command, long delayMillis) {
+    @Nullable Future<?> commandLater(Runnable command, long delayMillis) {
         try {
-            Future<?> unused = loop.schedule(() -> command(command), delayMillis, TimeUnit.MILLISECONDS);
+            return loop.schedule(() -> command(command), delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("A command came after the end of its node");
+            return null;
         }
     }
 

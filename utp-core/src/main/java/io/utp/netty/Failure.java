@@ -17,7 +17,8 @@ record Failure(Kind kind, String message) {
     enum Kind {
         RESET,
         TIMEOUT,
-        CLOSED
+        CLOSED,
+        TLS
     }
 
     /**
@@ -63,6 +64,10 @@ record Failure(Kind kind, String message) {
                                         + " it: connect again"));
     }
 
+    static Failure tls(String message) {
+        return new Failure(Kind.TLS, message);
+    }
+
     static Failure closed(String message) {
         return new Failure(Kind.CLOSED, message);
     }
@@ -72,6 +77,7 @@ record Failure(Kind kind, String message) {
             case RESET -> new UtpResetException(message);
             case TIMEOUT -> new UtpTimeoutException(message);
             case CLOSED -> new UtpClosedException(message);
+            case TLS -> new UtpException(message);
         };
     }
 }

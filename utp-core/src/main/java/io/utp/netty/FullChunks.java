@@ -9,6 +9,7 @@ final class FullChunks {
     private final Chunks chunks;
     private final ArrayDeque<byte[]> full = new ArrayDeque<>(2);
     private long oldestStart;
+    private long appended;
 
     /** None, at the start of the stream; they go back to where they are from. */
     FullChunks(Chunks chunks) {
@@ -19,18 +20,23 @@ final class FullChunks {
         full.add(chunk);
     }
 
-    /** What is before an offset of the stream is acknowledged and not read any more. */
-    void giveBefore(long offset) {
+    /** So many bytes more were written. */
+    void appended(int bytes) {
+        appended += bytes;
+    }
+
+    /** But for the last so many bytes, everything was read for the last time. */
+    void giveAllBefore(long lastBytes) {
         byte[] oldest;
-        while ((oldest = full.peek()) != null && oldestStart + oldest.length <= offset) {
+        while ((oldest = full.peek()) != null && oldestStart + oldest.length <= appended - lastBytes) {
             oldestStart += oldest.length;
             chunks.give(full.remove());
         }
     }
 
-    /** There are none, and the next begins at that offset of the stream. */
-    void beginAt(long offset) {
-        oldestStart = offset;
+    /** There are none, and the next begins with what is written next. */
+    void beginHere() {
+        oldestStart = appended;
     }
 
     /** Leaves them to who may still read them. */

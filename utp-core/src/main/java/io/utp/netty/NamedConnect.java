@@ -24,7 +24,7 @@ final class NamedConnect extends NamedCall<UtpSocket> {
         if (path == null) {
             fail(new UtpConnectException(result.description()));
         } else if (!future().isDone()) {
-            ConnectAttempt dialled = new ConnectAttempt(context(), path.socket(), path.remote());
+            ConnectAttempt dialled = ConnectAttempt.to(context(), path.socket(), path.remote(), name());
             attempt = dialled;
             CompletableFuture<UtpSocket> unused = dialled.future().whenComplete(this::dialled);
             dialled.start(onDriver);

@@ -88,7 +88,7 @@ final class NettyUtpNode implements UtpNode {
 
     @Override
     public CompletableFuture<UtpSocket> connect(InetSocketAddress remote) {
-        ConnectAttempt attempt = new ConnectAttempt(context, Addresses.dialled(remote));
+        ConnectAttempt attempt = ConnectAttempt.to(context, remote);
         life.submit(attempt);
         return attempt.future();
     }
@@ -100,7 +100,7 @@ final class NettyUtpNode implements UtpNode {
             throw new IllegalStateException("The node requires TLS and makes no plain connection to "
                     + Addresses.text(remote) + "; build its UtpTls with required(false) (utp.ssl.required)");
         }
-        ConnectAttempt attempt = new ConnectAttempt(context, Addresses.dialled(remote));
+        ConnectAttempt attempt = ConnectAttempt.plain(context, Addresses.dialled(remote));
         life.submit(attempt);
         return attempt.future();
     }

@@ -4,13 +4,11 @@ import io.netty.channel.ChannelFuture;
 import io.utp.CloseReason;
 import io.utp.Congestion;
 import io.utp.SocketStatistics;
-import io.utp.UtpException;
 import io.utp.UtpSocket;
 import io.utp.WireDialect;
 import io.utp.engine.connection.Connection;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -18,8 +16,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +35,7 @@ final class NettyUtpSocket implements UtpSocket {
     private @Nullable SocketInput input;
     private @Nullable SocketOutput output;
     private @Nullable Object reader; // a DataPublisher or a UtpChannel
-    private volatile @Nullable Ending ending;
+    private volatile @Nullable SocketEnding ending;
 
     private volatile @Nullable String remoteName;
     private boolean closed;
@@ -47,16 +45,6 @@ final class NettyUtpSocket implements UtpSocket {
     private volatile int mtu;
     private volatile Duration timeout;
     private volatile @Nullable Runnable timeoutHandler;
-
-    /** The futures of the end. */
-    private static final class Ending {
-
-        /** What close() waits for: no failure, or the one that came before the peer had acknowledged everything. */
-        final CompletableFuture<Optional<Failure>> delivered = new CompletableFuture<>();
-
-        final CompletableFuture<Void> ended = new CompletableFuture<>();
-        final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-    }
 
     NettyUtpSocket(ConnectionDriver driver, Connection connection) {
         this.driver = driver;
@@ -70,14 +58,14 @@ final class NettyUtpSocket implements UtpSocket {
         return driver.driver().context();
     }
 
-    private Ending ending() {
-        Ending known = ending;
+    private SocketEnding ending() {
+        SocketEnding known = ending;
         if (known != null) {
             return known;
         }
         synchronized (driver) {
             if (ending == null) {
-                ending = new Ending();
+                ending = new SocketEnding();
             }
             return Objects.requireNonNull(ending);
         }
@@ -113,7 +101,7 @@ final class NettyUtpSocket implements UtpSocket {
     }
 
     void endAcknowledged() {
-        Ending end = ending();
+        SocketEnding end = ending();
         if (end.delivered.complete(Optional.empty())) {
             context().callbacks().complete(() -> end.ended.complete(null));
         }
@@ -129,7 +117,7 @@ final class NettyUtpSocket implements UtpSocket {
 
     void gone(CloseReason reason, Failure failure) {
         boolean awaited = ending != null;
-        Ending end = ending();
+        SocketEnding end = ending();
         boolean early = end.delivered.complete(Optional.of(failure));
         tellChannel(reason, failure);
         Runnable completion = () -> {
@@ -258,7 +246,7 @@ final class NettyUtpSocket implements UtpSocket {
                     "close() waits for the peer and must not be called on the I/O thread; call end() or destroy() there");
         }
         boolean first = closeInBackground();
-        Optional<Failure> failure = awaitDelivery();
+        Optional<Failure> failure = ending().awaitDelivery(driver.peer());
         if (first && !destroyed && failure.isPresent()) {
             throw failure.get().exception();
         }
@@ -277,18 +265,6 @@ final class NettyUtpSocket implements UtpSocket {
         return first;
     }
 
-    private Optional<Failure> awaitDelivery() throws IOException {
-        try {
-            return ending().delivered.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while waiting for " + driver.peer()
-                    + " to acknowledge everything; the connection ends in the background");
-        } catch (ExecutionException e) {
-            throw new UtpException("The end of the connection with " + driver.peer() + " is unknown", e);
-        }
-    }
-
     @Override
     public void destroy() {
         destroyed = true;
@@ -303,7 +279,7 @@ final class NettyUtpSocket implements UtpSocket {
 
     @Override
     public boolean isOpen() {
-        Ending end = ending;
+        SocketEnding end = ending;
         return end == null || !end.closed.isDone();
     }
 
@@ -315,6 +291,18 @@ final class NettyUtpSocket implements UtpSocket {
     @Override
     public @Nullable String remoteName() {
         return remoteName;
+    }
+
+    @Override
+    public Optional<SSLSession> sslSession() {
+        TlsStream tls = driver.tls();
+        return tls == null ? Optional.empty() : Optional.ofNullable(tls.session());
+    }
+
+    @Override
+    public Optional<String> applicationProtocol() {
+        TlsStream tls = driver.tls();
+        return tls == null ? Optional.empty() : Optional.ofNullable(tls.applicationProtocol());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.utp.UtpException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
+import io.utp.UtpTlsException;
 import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -42,6 +43,10 @@ final class NodeEvents {
 
     void connectFailed(InetSocketAddress remote, UtpException cause) {
         tell(listener -> listener.connectFailed(node, remote, cause));
+    }
+
+    void tlsFailed(InetSocketAddress remote, UtpTlsException cause) {
+        tell(listener -> listener.tlsFailed(node, remote, cause));
     }
 
     void gone(UtpSocket socket, CloseReason reason) {

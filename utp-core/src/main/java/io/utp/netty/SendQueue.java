@@ -28,7 +28,6 @@ final class SendQueue {
     private final String peer;
     private final Runnable handOverSoon;
     private final Chunks chunks;
-    private final SendMemory memory;
 
     // guarded by writing
     private byte[] chunk = NO_CHUNK;
@@ -37,11 +36,8 @@ final class SendQueue {
     // guarded by lock
     private ArrayDeque<ByteBuffer> ranges = new ArrayDeque<>(2);
     private final FullChunks fullChunks;
-    private long appended;
     private final RoomWaiters waiters;
-    private long waitingBytes;
-    private long engineBytes;
-    private int limit;
+    private final SendRoom space;
     private boolean handOverAsked;
     private boolean ended;
     private @Nullable Failure failure;
@@ -59,11 +55,10 @@ final class SendQueue {
      */
     SendQueue(String peer, int limit, Runnable handOverSoon, NodeContext context) {
         this.peer = peer;
-        this.limit = limit;
         this.handOverSoon = handOverSoon;
         this.waiters = new RoomWaiters(context.callbacks());
         this.chunks = context.chunks();
-        this.memory = context.sendMemory();
+        this.space = new SendRoom(limit, context.sendMemory());
         this.fullChunks = new FullChunks(chunks);
     }
 
@@ -164,7 +159,7 @@ final class SendQueue {
         lock.lock();
         try {
             requireOpenLocked();
-            while (queuedLocked() >= limitLocked()) {
+            while (space.left() <= 0) {
                 room.await();
                 requireOpenLocked();
             }
@@ -184,7 +179,7 @@ final class SendQueue {
         lock.lock();
         try {
             requireOpenLocked();
-            long room = limitLocked() - queuedLocked();
+            long room = space.left();
             if (room < bytes) {
                 waiters.ask();
             }
@@ -203,8 +198,8 @@ final class SendQueue {
             if (ended) {
                 throw new IllegalStateException("The stream to " + peer + " was ended; write before end() or close()");
             }
-            if (waiters.hasWrites() && queuedLocked() >= 2L * limit) {
-                throw new IllegalStateException("The send buffer to " + peer + " holds " + queuedLocked()
+            if (waiters.hasWrites() && space.isOverfull()) {
+                throw new IllegalStateException("The send buffer to " + peer + " holds " + space.queued()
                         + " bytes, twice its limit; wait for the future of the earlier write before writing more");
             }
             return null;
@@ -219,7 +214,7 @@ final class SendQueue {
             if (failure != null) {
                 return CompletableFuture.failedFuture(failure.exception());
             }
-            if (queuedLocked() <= limitLocked()) {
+            if (space.left() >= 0) {
                 return CompletableFuture.completedFuture(null);
             }
             return waiters.addWrite();
@@ -269,9 +264,8 @@ final class SendQueue {
             } else {
                 ranges.add(ByteBuffer.wrap(array, start, bytes));
             }
-            waitingBytes += bytes;
-            memory.written(bytes);
-            appended += bytes;
+            space.written(bytes);
+            fullChunks.appended(bytes);
             ask = !handOverAsked;
             handOverAsked = true;
         } finally {
@@ -280,14 +274,6 @@ final class SendQueue {
         if (ask) {
             handOverSoon.run();
         }
-    }
-
-    private long queuedLocked() {
-        return waitingBytes + engineBytes;
-    }
-
-    private long limitLocked() {
-        return Math.min(limit, memory.room());
     }
 
     private void requireOpenLocked() throws UtpException {
@@ -301,7 +287,8 @@ final class SendQueue {
 
     // ---- the event loop's side
 
-    void handOver(Connection connection, long nowNanos) {
+    /** Hands what waits to the engine, through TLS if there is one, which copies it. */
+    void handOver(Connection connection, @Nullable TlsStream tls, long nowNanos) {
         long bytes;
         lock.lock();
         try {
@@ -312,16 +299,30 @@ final class SendQueue {
             ArrayDeque<ByteBuffer> empty = taken;
             taken = ranges;
             ranges = empty;
-            engineBytes += waitingBytes;
-            bytes = waitingBytes;
-            waitingBytes = 0;
+            bytes = space.handedOver();
         } finally {
             lock.unlock();
         }
         for (ByteBuffer range = taken.poll(); range != null; range = taken.poll()) {
-            connection.write(range, nowNanos);
+            if (tls == null) {
+                connection.write(range, nowNanos);
+            } else {
+                tls.write(range, nowNanos);
+            }
         }
-        memory.gone(bytes);
+        if (tls != null) {
+            giveHandedOver();
+        }
+        space.counted(bytes);
+    }
+
+    private void giveHandedOver() {
+        lock.lock();
+        try {
+            fullChunks.giveAllBefore(space.waiting());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Some of what the engine had is acknowledged. */
@@ -330,12 +331,11 @@ final class SendQueue {
         boolean idle;
         lock.lock();
         try {
-            engineBytes = stillInEngine;
-            limit = newLimit;
-            long queued = queuedLocked();
+            space.acknowledged(stillInEngine, newLimit);
+            long queued = space.queued();
             idle = queued == 0;
-            fullChunks.giveBefore(appended - queued);
-            long allowed = limitLocked();
+            fullChunks.giveAllBefore(queued);
+            long allowed = space.allowed();
             // Some hysteresis, so that a blocked writer wakes up for more than one packet's worth.
             boolean muchRoom = queued <= allowed - allowed / 4;
             if (muchRoom) {
@@ -361,8 +361,7 @@ final class SendQueue {
             }
             failure = cause;
             ranges.clear();
-            memory.gone(waitingBytes);
-            waitingBytes = 0;
+            space.lost();
             fullChunks.clear(); // the engine may go on with what it has
             room.signalAll();
             told = waiters.failure(cause);
@@ -380,10 +379,10 @@ final class SendQueue {
         try {
             lock.lock();
             try {
-                if (queuedLocked() > 0 || failure != null) {
+                if (space.queued() > 0 || failure != null) {
                     return;
                 }
-                fullChunks.beginAt(appended);
+                fullChunks.beginHere();
             } finally {
                 lock.unlock();
             }

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import io.utp.tls.UtpTls;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManagerFactory;
@@ -39,21 +40,24 @@ record TlsSettings(
      */
     static TlsSettings of(UtpTls tls) {
         try {
-            SslProvider provider = provider(tls.provider());
+            SslProvider provider = provider(tls);
             PeerVerifier verifier = new PeerVerifier(tls);
             KeyManagerFactory keys = tls.keys();
             SslContext client = context(SslContextBuilder.forClient().keyManager(keys), tls, provider, verifier);
             SslContext server = keys == null
                     ? null
                     : context(SslContextBuilder.forServer(keys).clientAuth(clientAuth(tls)), tls, provider, verifier);
+            // The JDK looks at the names of protocols and ciphers only now.
+            ReferenceCountUtil.release(client.newEngine(ByteBufAllocator.DEFAULT));
             return new TlsSettings(tls, provider, verifier, client, server);
-        } catch (SSLException | GeneralSecurityException | IllegalStateException e) {
+        } catch (SSLException | GeneralSecurityException | IllegalStateException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The keys, protocols or ciphers of " + tls + " cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static SslProvider provider(UtpTls.Provider wanted) {
+    private static SslProvider provider(UtpTls tls) {
+        UtpTls.Provider wanted = tls.provider();
         boolean openSsl = OpenSsl.isAvailable() && SslProvider.isTlsv13Supported(SslProvider.OPENSSL);
         if (wanted == UtpTls.Provider.OPENSSL && !openSsl) {
             throw new IllegalArgumentException(
@@ -61,7 +65,12 @@ record TlsSettings(
                             + " or use AUTO",
                     OpenSsl.unavailabilityCause());
         }
-        return openSsl && wanted != UtpTls.Provider.JDK ? SslProvider.OPENSSL : SslProvider.JDK;
+        return switch (wanted) {
+            case JDK -> SslProvider.JDK;
+            case OPENSSL -> SslProvider.OPENSSL;
+            // Netty's engine for OpenSSL ends both directions at once, which TLS 1.2 does anyway and a socket must not.
+            case AUTO -> openSsl && !tls.protocols().contains("TLSv1.3") ? SslProvider.OPENSSL : SslProvider.JDK;
+        };
     }
 
     private static SslContext context(

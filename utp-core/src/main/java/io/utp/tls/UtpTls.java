@@ -51,13 +51,19 @@ public final class UtpTls {
     /** What computes. */
     public enum Provider {
 
-        /** OpenSSL if netty-tcnative is on the class path and fits this machine, otherwise the JDK. */
+        /**
+         * The JDK where TLS 1.3 is among the versions: with it alone one direction can end before the other. For TLS 1.2 only,
+         * OpenSSL if netty-tcnative is on the class path and fits this machine.
+         */
         AUTO,
 
         /** The JDK. */
         JDK,
 
-        /** OpenSSL; a node is not built without netty-tcnative. */
+        /**
+         * OpenSSL; a node is not built without netty-tcnative. When the peer ends its direction, the other one is ended as well:
+         * what is written afterwards fails.
+         */
         OPENSSL
     }
 

@@ -46,8 +46,18 @@ abstract class LiveNodes {
         }
     }
 
+    /** What every node of the test is made of, before its own options. */
+    UtpNodeBuilder builder() {
+        return UtpNode.builder();
+    }
+
+    /** Bytes that a connection of these nodes may carry, and hold, besides the application's. */
+    int overhead() {
+        return 0;
+    }
+
     UtpNode node(UnaryOperator<UtpNodeBuilder> options) {
-        UtpNode node = options.apply(UtpNode.builder()).build();
+        UtpNode node = options.apply(builder()).build();
         nodes.add(node);
         return node;
     }
@@ -85,6 +95,11 @@ abstract class LiveNodes {
         await(server.listen(accepted::add));
         UtpSocket client = await(boundNode(clientOptions).connect(server.address()));
         return new Pair(client, take(accepted));
+    }
+
+    /** Bytes that wait for a reader. */
+    static int arrived(UtpSocket socket) {
+        return ((NettyUtpSocket) socket).driver().received().available();
     }
 
     UtpNode clientNode() {

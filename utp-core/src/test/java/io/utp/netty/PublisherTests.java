@@ -122,7 +122,7 @@ class PublisherTests extends LiveNodes {
         Pair pair = pair();
         pair.client().outputStream().write(1);
         Recorder recorder = subscribed(pair.server());
-        awaitUntil("the byte is there", () -> pair.server().statistics().bytesReceived() == 1);
+        awaitUntil("the byte is there", () -> arrived(pair.server()) == 1);
         pair.client().destroy();
         await(pair.server().closeFuture());
         assertThat(recorder.end).isNotDone();

@@ -345,7 +345,7 @@ class UtpChannelTests extends ChannelNodes {
     void whatCameBeforeTheResetIsReadFirst() throws Exception {
         Channels channels = channels(client -> client, server -> server.childOption(ChannelOption.AUTO_READ, false));
         channels.client().writeAndFlush(text("last words"));
-        awaitUntil("they arrived", () -> channels.server().socket().statistics().bytesReceived() == 10);
+        awaitUntil("they arrived", () -> arrived(channels.server().socket()) == 10);
         channels.client().config().setOption(ChannelOption.SO_LINGER, 0);
         done(channels.client().close());
 

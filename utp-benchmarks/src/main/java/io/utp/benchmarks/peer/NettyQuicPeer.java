@@ -25,18 +25,11 @@ import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +50,13 @@ final class NettyQuicPeer implements Peer {
 
     private static final String PROTOCOL = "benchmark";
 
-    private static final String PASSWORD = "benchmark";
-
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
     private @Nullable Channel client;
 
     @Override
     public int listen(Handler handler) throws Exception {
-        QuicSslContext security = QuicSslContextBuilder.forServer(keys(), PASSWORD)
+        QuicSslContext security = QuicSslContextBuilder.forServer(TestKeys.factory(), TestKeys.PASSWORD)
                 .applicationProtocols(PROTOCOL)
                 .build();
         Channel server = bind(codec(new QuicServerCodecBuilder())
@@ -176,45 +167,5 @@ final class NettyQuicPeer implements Peer {
 
     private static WriteBufferWaterMark waterMark() {
         return new WriteBufferWaterMark(1 << 18, 1 << 19);
-    }
-
-    /** A key and a certificate that nobody checks, made by the JDK's own tool. */
-    private static KeyManagerFactory keys() throws IOException, InterruptedException, GeneralSecurityException {
-        Path directory = Files.createTempDirectory("utp-benchmarks");
-        Path file = directory.resolve("keys.p12");
-        try {
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-keyalg",
-                            "EC",
-                            "-alias",
-                            "benchmark",
-                            "-dname",
-                            "CN=localhost",
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            file.toString(),
-                            "-storepass",
-                            PASSWORD)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (keytool.waitFor() != 0) {
-                throw new IOException("keytool left with code " + keytool.exitValue());
-            }
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(file)) {
-                store.load(in, PASSWORD.toCharArray());
-            }
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, PASSWORD.toCharArray());
-            return keys;
-        } finally {
-            Files.deleteIfExists(file);
-            Files.delete(directory);
-        }
     }
 }

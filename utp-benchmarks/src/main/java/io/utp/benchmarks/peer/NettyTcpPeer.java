@@ -17,12 +17,17 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.RawUnixChannelOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel's TCP through Netty, with epoll where it is available. */
@@ -46,17 +51,26 @@ final class NettyTcpPeer implements Peer {
 
     private final @Nullable String congestion;
 
+    private final boolean tls;
+
     /**
      * TCP.
      *
      * @param congestion the congestion control, or {@code null} for the system's
+     * @param tls whether it is encrypted, by OpenSSL
      */
-    NettyTcpPeer(@Nullable String congestion) {
+    NettyTcpPeer(@Nullable String congestion, boolean tls) {
         this.congestion = congestion;
+        this.tls = tls;
     }
 
     @Override
-    public int listen(Handler handler) throws InterruptedException {
+    public int listen(Handler handler) throws Exception {
+        SslContext security = tls
+                ? SslContextBuilder.forServer(TestKeys.factory())
+                        .sslProvider(SslProvider.OPENSSL)
+                        .build()
+                : null;
         Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         Channel server = new ServerBootstrap()
                 .group(group)
@@ -66,6 +80,7 @@ final class NettyTcpPeer implements Peer {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        secure(channel, security);
                         channel.pipeline().addLast(stream(channel, handler));
                     }
                 })
@@ -76,7 +91,14 @@ final class NettyTcpPeer implements Peer {
     }
 
     @Override
-    public CompletionStage<Stream> connect(InetSocketAddress server, Handler handler) {
+    public CompletionStage<Stream> connect(InetSocketAddress server, Handler handler) throws SSLException {
+        SslContext security = tls
+                ? SslContextBuilder.forClient()
+                        .sslProvider(SslProvider.OPENSSL)
+                        .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                        .endpointIdentificationAlgorithm(null)
+                        .build()
+                : null;
         CompletableFuture<Stream> connected = new CompletableFuture<>();
         Bootstrap bootstrap = new Bootstrap()
                 .group(group)
@@ -87,6 +109,7 @@ final class NettyTcpPeer implements Peer {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        secure(channel, security);
                         ChannelStream stream = stream(channel, handler);
                         stream.opened().thenAccept(connected::complete);
                         channel.pipeline().addLast(stream);
@@ -104,6 +127,12 @@ final class NettyTcpPeer implements Peer {
             }
         });
         return connected;
+    }
+
+    private static void secure(SocketChannel channel, @Nullable SslContext security) {
+        if (security != null) {
+            channel.pipeline().addLast(security.newHandler(channel.alloc()));
+        }
     }
 
     private InetSocketAddress serverAddress(InetSocketAddress server) {

@@ -1,14 +1,17 @@
 package io.utp.benchmarks.peer;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.utp.Congestion;
 import io.utp.Transport;
 import io.utp.benchmarks.Kind;
 import io.utp.benchmarks.Settings;
+import io.utp.tls.UtpTls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -88,12 +91,29 @@ public final class PeerMain {
             case "utp-epoll-plain" -> new UtpPeer(blocking, options -> options.transport(Transport.EPOLL_PLAIN));
             case "utp-nio" -> new UtpPeer(blocking, options -> options.transport(Transport.NIO));
             case "utp-1400" -> new UtpPeer(blocking, options -> options.maxMtu(1_400));
+            case "utp-tls" -> new UtpPeer(blocking, options -> options.tls(tls(UtpTls.Provider.JDK)));
+            case "utp-tls-openssl" -> new UtpPeer(blocking, options -> options.tls(tls(UtpTls.Provider.OPENSSL)));
             case "tcp-blocking" -> new BlockingTcpPeer();
-            case "netty-tcp" -> new NettyTcpPeer(settings.values().get(Settings.CONGESTION));
+            case "netty-tcp" -> new NettyTcpPeer(settings.values().get(Settings.CONGESTION), false);
+            case "netty-tcp-tls" -> new NettyTcpPeer(settings.values().get(Settings.CONGESTION), true);
             case "netty-quic" -> new NettyQuicPeer();
             case "kcp-netty" -> new KcpPeer();
             default -> throw new IllegalArgumentException("no peer " + name);
         };
+    }
+
+    /** Encrypts, and takes everybody's word for who he is: between two processes of one work. */
+    private static UtpTls tls(UtpTls.Provider provider) {
+        try {
+            return UtpTls.builder()
+                    .keys(TestKeys.factory())
+                    .trust(InsecureTrustManagerFactory.INSTANCE)
+                    .verifyNames(false)
+                    .provider(provider)
+                    .build();
+        } catch (IOException | InterruptedException | GeneralSecurityException ex) {
+            throw new IllegalStateException("no keys for TLS", ex);
+        }
     }
 
     private Load serve() throws Exception {
