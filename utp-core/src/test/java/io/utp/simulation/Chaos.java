@@ -296,7 +296,8 @@ public final class Chaos {
         List<Stream> ends = streams.stream()
                 .filter(server -> isOtherEnd(client.application, server.application))
                 .toList();
-        // A SYN that comes again from another address, or after all is over, is another one that nobody answers further.
+        // A SYN that comes again from another address, or after all is over, is another one that nobody answers
+        // further.
         if (!ends.isEmpty()) {
             assertThat(ends).anySatisfy(server -> {
                 checkDelivered(client, server);

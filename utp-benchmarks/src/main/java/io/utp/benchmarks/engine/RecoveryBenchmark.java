@@ -4,6 +4,7 @@ import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.recovery.LossRecovery;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,7 +39,8 @@ public class RecoveryBenchmark {
     @Param({"64", "4096"})
     public int flight;
 
-    private final LossRecovery recovery = new LossRecovery(1, new RttEstimator(TimeUnit.MILLISECONDS.toNanos(200)));
+    private final LossRecovery recovery =
+            new LossRecovery(1, new RttEstimator(TimeUnit.MILLISECONDS.toNanos(200)), new SplittableRandom(1));
 
     private final PacketHeader ack = new PacketHeader().type(PacketType.STATE);
 
