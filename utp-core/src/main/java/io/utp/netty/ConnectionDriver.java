@@ -1,7 +1,6 @@
 package io.utp.netty;
 
 import io.utp.CloseReason;
-import io.utp.SocketStatistics;
 import io.utp.UtpTlsException;
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
@@ -39,11 +38,6 @@ final class ConnectionDriver extends ConnectionRequests {
 
     // ---- any thread
 
-    SocketStatistics statistics() {
-        return driver().ask(() -> Snapshots.of(
-                connection.statistics(), over, driver().context().clock().nanos()));
-    }
-
     @Override
     NettyUtpSocket socket() {
         return socket;
@@ -66,18 +60,14 @@ final class ConnectionDriver extends ConnectionRequests {
         if (over) {
             return;
         }
-        if (isDestroyAsked()) {
-            connection.destroy(nowNanos);
-            return;
-        }
-        TlsStream layer = tls;
-        if (layer != null && !layer.isReady()) {
-            return; // it looks at the queues when it is
-        }
-        // In this order: what was written before the end is in the queue when the end is seen.
+        // In this order: what was written before the end is in the queue when the end is seen. If it was thrown away
+        // instead, that is seen as well: an end without it would tell the peer that this was all.
         boolean closes = isCloseAsked();
         boolean ended = isSendingEnded();
-        handOver(nowNanos);
+        boolean ready = handOver(nowNanos);
+        if (destroyIfAsked(nowNanos) || !ready) {
+            return;
+        }
         if (closes && !closeHandedOver) {
             closeHandedOver = true;
             endHandedOver = true;
@@ -91,11 +81,25 @@ final class ConnectionDriver extends ConnectionRequests {
         reportConsumed(nowNanos);
     }
 
-    private void handOver(long nowNanos) {
+    /** False when nothing could be handed over; TLS looks at the queues when it is ready. */
+    private boolean handOver(long nowNanos) {
+        TlsStream layer = tls;
+        if (layer != null && !layer.isReady()) {
+            return false;
+        }
         SendQueue queue = sendingYet();
         if (queue != null) {
-            queue.handOver(connection, tls, nowNanos);
+            queue.handOver(connection, layer, nowNanos);
         }
+        return true;
+    }
+
+    private boolean destroyIfAsked(long nowNanos) {
+        boolean asked = isDestroyAsked();
+        if (asked) {
+            connection.destroy(nowNanos);
+        }
+        return asked;
     }
 
     /** Ends the stream as though somebody on the way had: for tests. */
@@ -128,8 +132,9 @@ final class ConnectionDriver extends ConnectionRequests {
             connection.destroy(nowNanos);
             return;
         }
-        if (layer == null || layer.isReady()) {
-            handOver(nowNanos);
+        handOver(nowNanos);
+        if (destroyIfAsked(nowNanos)) {
+            return; // as in handleSignal
         }
         endTls(nowNanos);
         endHandedOver = true;

@@ -1,5 +1,6 @@
 package io.utp.netty;
 
+import io.utp.SocketStatistics;
 import io.utp.engine.config.CongestionAlgorithm;
 import io.utp.engine.connection.Connection;
 import java.time.Duration;
@@ -51,8 +52,11 @@ abstract class ConnectionRequests extends ConnectionQueues {
         return closeAsked;
     }
 
+    /** Nothing more is written or read. */
     final void askDestroy() {
+        // Before anything is thrown away: see ConnectionDriver.handleSignal.
         destroyAsked = true;
+        discardQueues(Failure.destroyed(peer()));
         signal();
     }
 
@@ -76,6 +80,11 @@ abstract class ConnectionRequests extends ConnectionQueues {
     final void setSilence(Duration silence) {
         long nanos = silence.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE.toNanos() : silence.toNanos();
         command(() -> connection.setSilence(nanos, driver().context().clock().nanos()));
+    }
+
+    final SocketStatistics statistics() {
+        return driver().ask(() -> Snapshots.of(
+                connection.statistics(), isOver(), driver().context().clock().nanos()));
     }
 
     private void command(Runnable command) {

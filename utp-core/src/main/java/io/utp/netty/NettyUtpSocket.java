@@ -268,7 +268,6 @@ final class NettyUtpSocket implements UtpSocket {
     @Override
     public void destroy() {
         destroyed = true;
-        driver.discardQueues(Failure.destroyed(driver.peer()));
         driver.askDestroy();
     }
 

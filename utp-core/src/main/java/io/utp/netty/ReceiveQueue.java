@@ -253,7 +253,7 @@ final class ReceiveQueue {
         return ByteBuffer.wrap(bytes);
     }
 
-    /** Throws away what is queued and what still comes; reads fail from now on. */
+    /** Throws away what is queued and what still comes; reads fail from now on, and the observer is told. */
     void discard(Failure cause) {
         boolean report;
         lock.lock();
@@ -272,6 +272,7 @@ final class ReceiveQueue {
         if (report) {
             reportSoon.run();
         }
+        announce();
     }
 
     /** To be called whenever {@link #poll} or {@link #isEnded} may answer differently. */

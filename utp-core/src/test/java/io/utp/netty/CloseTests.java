@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.netty.channel.EventLoop;
 import io.utp.CloseReason;
 import io.utp.Transport;
 import io.utp.UtpClosedException;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -171,6 +173,35 @@ class CloseTests extends LiveNodes {
                 .isThrownBy(() -> await(pair.client().write(ByteBuffer.allocate(1))));
         assertThat(pair.client().isEnded()).isTrue();
         pair.client().close();
+    }
+
+    /** The peer would take an end that comes without what was thrown away before it for the end of the stream. */
+    @Test
+    void anEndWithoutWhatADestroyThrewAwayIsNotSent() throws Exception {
+        Pair pair = pair();
+        Running<Integer> reader = async(() -> pair.server().inputStream().readAllBytes().length);
+        EventLoop loop = clientNode().udpChannel().eventLoop();
+        CountDownLatch goesOn = new CountDownLatch(1);
+        loop.execute(() -> awaitUninterruptibly(goesOn));
+        pair.client().write(ByteBuffer.allocate(1_000));
+        pair.client().end();
+        // Told in the middle of the destroy; the event loop looks at the connection at this moment.
+        ((NettyUtpSocket) pair.client()).driver().sending().observe(() -> {
+            goesOn.countDown();
+            loop.submit(() -> {}).syncUninterruptibly();
+        });
+
+        pair.client().destroy();
+
+        assertThatExceptionOfType(UtpResetException.class).isThrownBy(reader::get);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

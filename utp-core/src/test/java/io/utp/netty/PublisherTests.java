@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.utp.UtpClosedException;
 import io.utp.UtpResetException;
 import io.utp.UtpSocket;
 import java.io.ByteArrayOutputStream;
@@ -131,6 +132,16 @@ class PublisherTests extends LiveNodes {
 
         assertThat(take(recorder.buffers).get()).isEqualTo((byte) 1);
         assertThat(failure(recorder)).isInstanceOf(UtpResetException.class);
+    }
+
+    @Test
+    void whoDestroysTheConnectionIsToldToo() throws Exception {
+        Pair pair = pair();
+        Recorder recorder = subscribed(pair.client());
+
+        pair.client().destroy();
+
+        assertThat(failure(recorder)).isInstanceOf(UtpClosedException.class).hasMessageContaining("destroyed");
     }
 
     @Test
