@@ -58,7 +58,9 @@ class ReadmeTests {
             factory.setResources(new ByteArrayResource(yaml.getBytes()));
             Properties properties = factory.getObject();
             assertThat(properties.keySet().stream()
-                            .map(name -> name.toString().replaceFirst("^utp\\.nodes\\.[^.]+", "utp")))
+                            .map(name -> name.toString()
+                                    .replaceFirst("^utp\\.nodes\\.[^.]+", "utp")
+                                    .replaceFirst("^(utp\\.ssl\\.fingerprints)\\..+", "$1")))
                     .filteredOn(name -> name.startsWith("utp."))
                     .isSubsetOf(known);
         }

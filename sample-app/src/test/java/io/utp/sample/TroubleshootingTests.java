@@ -24,6 +24,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -40,9 +43,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -252,6 +258,32 @@ class TroubleshootingTests {
                 .withBean(TwoListeners.class)
                 .run(context -> assertExplained(
                         context.getStartupFailure().getMessage().replaceAll("(there are two): .*", "$1")));
+    }
+
+    @Test
+    void encryptionThatCannotBe(@TempDir Path directory) throws IOException {
+        assertExplained(reasonOfInvalidProperty("utp.ssl.bundle=peer"));
+        Path identity = directory.resolve("identity.pem");
+        assertExplained(reasonOfInvalidProperty("utp.ssl.identity=" + identity, "utp.ssl.client-auth=need"));
+        if (Files.getFileStore(directory).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(identity, PosixFilePermissions.fromString("rw-r--r--"));
+            assertExplained(
+                    reasonOfInvalidProperty("utp.ssl.identity=" + identity).replace(directory.toString(), "/etc/peer"));
+        }
+    }
+
+    private static String reasonOfInvalidProperty(String... properties) {
+        AtomicReference<String> reason = new AtomicReference<>();
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, UtpAutoConfiguration.class))
+                .withPropertyValues(properties)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(
+                                InvalidConfigurationPropertyValueException.class,
+                                failure -> reason.set(failure.getReason())));
+        return reason.get();
     }
 
     /** Says the README so, but for the numbers? */

@@ -56,4 +56,12 @@ public @interface UtpClient {
      * @return the duration; by default that of the property {@code utp.template.request-timeout}
      */
     String timeout() default "";
+
+    /**
+     * Whether the peer is dialled without TLS although the node has it, and does not require it: {@code true} or {@code false}.
+     * May contain {@code ${...}} and {@code #{...}}.
+     *
+     * @return whether; by default {@code false}
+     */
+    String plain() default "";
 }

@@ -81,7 +81,16 @@ class UtpClientFactoryBean implements FactoryBean<Object>, BeanFactoryAware, Emb
         String timeout = resolve(client.timeout());
         UtpOperations.PeerSpec peer = operations.peer(resolve(client.peer()));
         peer = codec.isEmpty() ? peer : peer.codec(codec);
+        peer = isPlain() ? peer.plain() : peer;
         return timeout.isEmpty() ? peer : peer.timeout(duration(timeout));
+    }
+
+    private boolean isPlain() {
+        String plain = resolve(client.plain());
+        Assert.isTrue(
+                plain.isEmpty() || plain.equals("true") || plain.equals("false"),
+                () -> "@UtpClient " + type.getName() + " has plain '" + plain + "', which is neither true nor false");
+        return plain.equals("true");
     }
 
     private Duration duration(String timeout) {

@@ -15,18 +15,25 @@ sealed interface Peer {
 
     CompletableFuture<UtpSocket> connect(UtpNode node) throws IOException;
 
+    /** The same without TLS. */
+    Peer plain();
+
     /** Names are punched as long as it takes. */
     CompletableFuture<PunchResult> punch(UtpNode node, int attempts) throws IOException;
 
     /** What has a colon is an address, because names have none. */
     static Peer of(String text) {
-        return text.contains(":") ? new Host(HostAndPort.parse(text)) : new Name(RendezvousNames.require(text));
+        return text.contains(":") ? new Host(HostAndPort.parse(text), false) : new Name(RendezvousNames.require(text));
     }
 
     static Peer of(InetSocketAddress address) {
         return address.isUnresolved()
-                ? new Host(new HostAndPort(address.getHostString(), address.getPort()))
-                : new Address(address);
+                ? new Host(new HostAndPort(address.getHostString(), address.getPort()), false)
+                : new Address(address, false);
+    }
+
+    private static CompletableFuture<UtpSocket> connect(UtpNode node, InetSocketAddress address, boolean plain) {
+        return plain ? node.connectPlain(address) : node.connect(address);
     }
 
     /** Known to the rendezvous. */
@@ -35,6 +42,11 @@ sealed interface Peer {
         @Override
         public CompletableFuture<UtpSocket> connect(UtpNode node) {
             return node.connect(name);
+        }
+
+        @Override
+        public Peer plain() {
+            throw new IllegalStateException("Without TLS a peer is dialled by its address: '" + name + "' is a name");
         }
 
         @Override
@@ -49,11 +61,16 @@ sealed interface Peer {
     }
 
     /** Resolved anew each time. */
-    record Host(HostAndPort host) implements Peer {
+    record Host(HostAndPort host, boolean isPlain) implements Peer {
 
         @Override
         public CompletableFuture<UtpSocket> connect(UtpNode node) throws IOException {
-            return node.connect(resolve(node));
+            return Peer.connect(node, resolve(node), isPlain);
+        }
+
+        @Override
+        public Peer plain() {
+            return new Host(host, true);
         }
 
         @Override
@@ -78,11 +95,16 @@ sealed interface Peer {
         }
     }
 
-    record Address(InetSocketAddress address) implements Peer {
+    record Address(InetSocketAddress address, boolean isPlain) implements Peer {
 
         @Override
         public CompletableFuture<UtpSocket> connect(UtpNode node) {
-            return node.connect(address);
+            return Peer.connect(node, address, isPlain);
+        }
+
+        @Override
+        public Peer plain() {
+            return new Address(address, true);
         }
 
         @Override

@@ -58,6 +58,11 @@ final class PeerOperations implements UtpOperations.PeerSpec {
         return new PeerOperations(settings, peer, codec, newTimeout);
     }
 
+    @Override
+    public UtpOperations.PeerSpec plain() {
+        return new PeerOperations(settings, peer.plain(), codec, timeout);
+    }
+
     // ---- connections
 
     @Override

@@ -42,7 +42,7 @@ public interface UtpOperations {
     PeerSpec peer(InetSocketAddress address);
 
     /**
-     * What can be done with a peer. Immutable; {@code codec} and {@code timeout} return a changed copy.
+     * What can be done with a peer. Immutable; {@code codec}, {@code timeout} and {@code plain} return a changed copy.
      *
      * <p>The variants that end with {@code Async} do the same on the template's executor. Cancelling their future gives the
      * operation up.
@@ -65,6 +65,15 @@ public interface UtpOperations {
          * @throws IllegalArgumentException if it is not positive
          */
         PeerSpec timeout(Duration timeout);
+
+        /**
+         * Dials without TLS although the node has it, which is then not {@linkplain io.utp.tls.UtpTls#required() required} of
+         * all connections: for foreign peers.
+         *
+         * @return a copy whose connections are plain
+         * @throws IllegalStateException if the peer is dialled by a name
+         */
+        PeerSpec plain();
 
         /**
          * Opens a connection, and leaves it to the caller to close it.

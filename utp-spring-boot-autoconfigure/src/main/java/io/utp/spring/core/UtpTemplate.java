@@ -2,6 +2,7 @@ package io.utp.spring.core;
 
 import io.utp.UtpConnectException;
 import io.utp.UtpNode;
+import io.utp.UtpTlsException;
 import io.utp.spring.codec.UtpCodecs;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -111,17 +112,27 @@ public final class UtpTemplate implements UtpOperations {
 
         /**
          * Starts the default retry policy: two retries, 500 ms after the first failure and a second after the next, of connects
-         * that failed and of messages of which nothing was sent.
+         * that failed and of messages of which nothing was sent; not where the two sides do not trust each other.
          *
          * @return a builder to change or to build
          */
         public static RetryPolicy.Builder retries() {
             return RetryPolicy.builder()
                     .includes(UtpConnectException.class, UtpRequestNotSentException.class)
+                    .predicate(Builder::mayPass)
                     .maxRetries(2)
                     .delay(Duration.ofMillis(500))
                     .multiplier(2)
                     .maxDelay(Duration.ofSeconds(10));
+        }
+
+        /** Certificates and rules are the same the next time. */
+        private static boolean mayPass(Throwable failure) {
+            return !(failure instanceof UtpTlsException tls)
+                    || switch (tls.failure()) {
+                        case TIMEOUT, TOO_MANY_HANDSHAKES, BROKEN -> true;
+                        default -> false;
+                    };
         }
 
         /**

@@ -7,6 +7,7 @@ import io.utp.UtpException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
+import io.utp.UtpTlsException;
 import io.utp.rendezvous.RendezvousStatus;
 import java.net.InetSocketAddress;
 import org.apache.commons.logging.Log;
@@ -53,6 +54,11 @@ public final class UtpEventPublisher implements UtpNodeListener, SmartLifecycle 
     @Override
     public void connectFailed(UtpNode node, InetSocketAddress remote, UtpException cause) {
         publish(new UtpConnectFailedEvent(node, remote, cause));
+    }
+
+    @Override
+    public void tlsFailed(UtpNode node, InetSocketAddress remote, UtpTlsException cause) {
+        publish(new UtpTlsFailedEvent(node, remote, cause));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ListenerMethod {
 
     private final boolean withCodec;
 
-    private boolean reading;
+    private @Nullable MethodParameter reader;
 
     private @Nullable MethodParameter payload;
 
@@ -46,7 +46,7 @@ final class ListenerMethod {
         for (MethodParameter parameter : method.getMethodParameters()) {
             classify(parameter);
         }
-        if (reading && takesMessages()) {
+        if (reader != null && takesMessages()) {
             throw error("reads the connection itself, which its codec does, too; take the messages, or the stream");
         }
         requireSupportedReturnType();
@@ -54,14 +54,14 @@ final class ListenerMethod {
 
     private void classify(MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
-        ConnectionArgument argument = ConnectionArgument.of(type);
+        ConnectionArgument argument = ConnectionArgument.of(parameter);
         if (type.getName().equals(KOTLIN_CONTINUATION)) {
             throw error(
                     "is a suspending function, which cannot be called; let it return a CompletableFuture or a Mono");
         } else if (parameter.hasParameterAnnotation(Header.class)) {
             requireKnownHeader(parameter);
         } else if (argument != null) {
-            reading |= argument.reads();
+            requireFirstReader(argument, parameter);
         } else if (Message.class.isAssignableFrom(type)) {
             requireCodec(parameter);
             message = parameter;
@@ -69,6 +69,20 @@ final class ListenerMethod {
             requireCodec(parameter);
             requireFirstPayload(parameter);
             payload = parameter;
+        }
+    }
+
+    /** Both streams and their {@code ByteChannel} are one reader; Netty's channel is another. */
+    private void requireFirstReader(ConnectionArgument argument, MethodParameter parameter) {
+        if (argument.reads()) {
+            if (reader != null
+                    && (argument == ConnectionArgument.NETTY_CHANNEL
+                            || ConnectionArgument.of(reader) == ConnectionArgument.NETTY_CHANNEL)) {
+                throw error(
+                        "reads the connection as a " + reader.getParameterType().getSimpleName() + " and as a "
+                                + parameter.getParameterType().getSimpleName() + "; take one of them");
+            }
+            reader = parameter;
         }
     }
 

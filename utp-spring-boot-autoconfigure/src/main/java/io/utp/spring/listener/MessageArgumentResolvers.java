@@ -1,7 +1,12 @@
 package io.utp.spring.listener;
 
+import io.utp.spring.security.CertificatePrincipals;
+import io.utp.spring.security.UtpPrincipalStrategy;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.MethodParameter;
@@ -21,22 +26,37 @@ final class MessageArgumentResolvers {
     static DefaultMessageHandlerMethodFactory methodFactory(BeanFactory beanFactory, @Nullable Validator validator) {
         DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
         factory.setBeanFactory(beanFactory);
-        factory.setCustomArgumentResolvers(List.of(new ConnectionResolver(), new PayloadResolver(validator)));
+        UtpPrincipalStrategy principals =
+                beanFactory.getBeanProvider(UtpPrincipalStrategy.class).getIfAvailable(CertificatePrincipals::new);
+        factory.setCustomArgumentResolvers(List.of(new ConnectionResolver(principals), new PayloadResolver(validator)));
         factory.afterPropertiesSet();
         return factory;
     }
 
     private static final class ConnectionResolver implements HandlerMethodArgumentResolver {
 
-        @Override
-        public boolean supportsParameter(MethodParameter parameter) {
-            return ConnectionArgument.of(parameter.getParameterType()) != null;
+        private final UtpPrincipalStrategy principals;
+
+        ConnectionResolver(UtpPrincipalStrategy principals) {
+            this.principals = principals;
         }
 
         @Override
-        public Object resolveArgument(MethodParameter parameter, Message<?> message) {
-            ConnectionArgument argument = ConnectionArgument.of(parameter.getParameterType());
-            return Objects.requireNonNull(argument).value(((ListenerMessage) message).connection());
+        public boolean supportsParameter(MethodParameter parameter) {
+            return ConnectionArgument.of(parameter) != null;
+        }
+
+        @Override
+        public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws SSLException {
+            ConnectionArgument argument = Objects.requireNonNull(ConnectionArgument.of(parameter));
+            Object value = argument.value(((ListenerMessage) message).connection(), principals);
+            if (parameter.getParameterType() == Optional.class) {
+                return Optional.ofNullable(value);
+            }
+            if (value == null && !parameter.isOptional()) {
+                throw new SSLPeerUnverifiedException(argument.missing());
+            }
+            return value;
         }
     }
 

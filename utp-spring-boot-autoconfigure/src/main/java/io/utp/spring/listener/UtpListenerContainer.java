@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -304,7 +305,7 @@ public final class UtpListenerContainer implements Lifecycle {
         Object remote = connection.socket().remoteAddress();
         if (connection.isGivenUp()) {
             logger.debug("@UtpListener " + endpoint + " ended with the connection to " + remote, failure);
-        } else if (failure instanceof UtpException) {
+        } else if (failure instanceof UtpException || failure instanceof SSLException) {
             // The peer's or the network's failure: where it met the method is of no interest.
             logger.warn("@UtpListener " + endpoint + " ended with the connection to " + remote + ": "
                     + failure.getMessage());

@@ -171,6 +171,22 @@ class UtpClientTests {
     }
 
     @Test
+    void aPeerMayBeDialledWithoutTls() {
+        UtpOperations.PeerSpec plain = mock();
+        given(peer.plain()).willReturn(plain);
+        runner.withBean(UtpClientFactoryBean.class, Foreign.class)
+                .run(context -> context.getBean(Foreign.class).tell("hello"));
+        then(plain).should().send("hello");
+    }
+
+    @Test
+    void withoutTlsIsYesOrNo() {
+        assertFailure(
+                Unsure.class,
+                "@UtpClient io.utp.spring.client.UtpClientTests$Unsure has plain 'perhaps', which is neither true nor false");
+    }
+
+    @Test
     void theNodeIsAQualifier() {
         UtpOperations alice = mock();
         given(alice.peer("bob")).willReturn(peer);
@@ -276,6 +292,18 @@ class UtpClientTests {
 
     @UtpClient(peer = "bob", timeout = "soon")
     interface WrongTimeout {
+
+        void tell(String message);
+    }
+
+    @UtpClient(peer = "bob", plain = "true")
+    interface Foreign {
+
+        void tell(String message);
+    }
+
+    @UtpClient(peer = "bob", plain = "perhaps")
+    interface Unsure {
 
         void tell(String message);
     }

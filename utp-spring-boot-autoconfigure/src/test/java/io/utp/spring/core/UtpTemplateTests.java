@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.utp.CloseReason;
 import io.utp.UtpException;
@@ -106,6 +107,13 @@ class UtpTemplateTests {
         List<Integer> reply = peer.codec("json").request(List.of(1, 2), new ParameterizedTypeReference<>() {});
         assertThat(reply).containsExactly(1, 2);
         echo.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void withoutTlsAPeerIsDialledByItsAddressOnly() {
+        assertThatThrownBy(() -> template.peer("bob").plain())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Without TLS a peer is dialled by its address: 'bob' is a name");
     }
 
     @Test

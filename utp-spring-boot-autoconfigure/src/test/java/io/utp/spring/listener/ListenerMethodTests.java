@@ -6,6 +6,8 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.never;
 
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
 import io.utp.spring.FakeUtpNode;
@@ -75,6 +77,18 @@ class ListenerMethodTests {
         then(socket).should(never()).inputStream();
         then(socket).should(never()).outputStream();
         then(socket).should().close();
+    }
+
+    @Test
+    void aMethodMayAskForTheChannelOfNettyWhichIsThenTheOnlyReader() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        UtpSocket socket = ListenerFixtures.socket("", answers);
+        given(socket.channel()).willReturn(channel);
+
+        call("nettyChannel", "", socket);
+
+        assertThat(bean.arguments).containsExactly(channel);
+        then(socket).should(never()).inputStream();
     }
 
     @Test
@@ -221,13 +235,16 @@ class ListenerMethodTests {
             value = {
                 "validated | lines | asks for messages to be validated, but there is no Validator; spring-boot-starter-validation",
                 "silent | '' | asks for a String; without a codec it may have UtpSocket, InputStream, OutputStream, ByteChannel,"
-                        + " InetSocketAddress, UtpNode and @Header",
+                        + " Channel, InetSocketAddress, UtpNode, SSLSession, X509Certificate, Principal, Authentication and @Header",
                 "message | '' | asks for a Message; without a codec",
                 "value | '' | asks for a String; without a codec",
                 "greeting | '' | returns a String, which takes a codec to be written; without one it may return nothing, or a"
                         + " CompletionStage, a Mono or a Flux",
                 "two | lines | asks for two messages at once, a String and a Integer",
                 "reading | lines | reads the connection itself, which its codec does, too",
+                "readingTheChannel | lines | reads the connection itself, which its codec does, too",
+                "channelAndStream | '' | reads the connection as a Channel and as a InputStream; take one of them",
+                "channels | '' | reads the connection as a ByteChannel and as a Channel; take one of them",
                 "unknownHeader | '' | asks for the header 'colour'; there are connectionId, localPort, node, remoteAddress,"
                         + " remoteName",
                 "suspending | '' | is a suspending function, which cannot be called; let it return a CompletableFuture or a Mono",
@@ -296,6 +313,10 @@ class ListenerMethodTests {
                 UtpSocket socket,
                 ByteChannel channel) {
             arguments.addAll(List.of(remote, output, node, input, socket, channel));
+        }
+
+        void nettyChannel(Channel channel) {
+            arguments.add(channel);
         }
 
         void socketOnly(UtpSocket socket) {
@@ -397,6 +418,12 @@ class ListenerMethodTests {
         void two(String first, Integer second) {}
 
         void reading(InputStream input, @Payload String message) {}
+
+        void readingTheChannel(Channel channel, @Payload String message) {}
+
+        void channelAndStream(Channel channel, InputStream input) {}
+
+        void channels(ByteChannel bytes, Channel channel) {}
 
         void unknownHeader(@Header String colour) {}
 

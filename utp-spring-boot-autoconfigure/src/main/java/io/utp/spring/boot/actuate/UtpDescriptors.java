@@ -9,11 +9,18 @@ import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousStatus;
 import io.utp.spring.core.UtpText;
 import io.utp.spring.listener.UtpListenerContainer;
+import io.utp.spring.security.PeerCertificates;
+import io.utp.tls.TlsStatistics;
+import io.utp.tls.UtpIdentity;
+import io.utp.tls.UtpTls;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -69,6 +76,7 @@ public final class UtpDescriptors {
      * @param listeners its listeners
      * @param nat the NAT in front of it, if that is known
      * @param rendezvous how it stands there, if it has one
+     * @param tls how it encrypts, if it does
      * @param traffic what its connections have done together
      */
     public record NodeDescriptor(
@@ -80,7 +88,24 @@ public final class UtpDescriptors {
             List<ListenerDescriptor> listeners,
             @Nullable NatDescriptor nat,
             @Nullable RendezvousDescriptor rendezvous,
+            @Nullable TlsDescriptor tls,
             TrafficDescriptor traffic) {}
+
+    /**
+     * How a node encrypts new connections.
+     *
+     * @param required whether plain peers are refused
+     * @param clientAuth whether peers that dial are asked for a certificate
+     * @param protocols the versions
+     * @param applicationProtocols what is offered to be spoken
+     * @param handshakes what has become of handshakes
+     */
+    public record TlsDescriptor(
+            boolean required,
+            String clientAuth,
+            List<String> protocols,
+            List<String> applicationProtocols,
+            TlsStatistics handshakes) {}
 
     /**
      * How many connections there are.
@@ -161,6 +186,7 @@ public final class UtpDescriptors {
      * @param remoteAddress the peer
      * @param remoteName the name of the peer, if it has one
      * @param dialect the dialect spoken with it
+     * @param tls how it is encrypted, if it is
      * @param ended whether this side has ended its stream
      * @param statistics its counters
      */
@@ -171,14 +197,34 @@ public final class UtpDescriptors {
             @Nullable Object remoteAddress,
             @Nullable Object remoteName,
             String dialect,
+            @Nullable SessionDescriptor tls,
             boolean ended,
             SocketStatistics statistics)
             implements OperationResponseBody {}
+
+    /**
+     * How a connection is encrypted.
+     *
+     * @param protocol the version
+     * @param cipherSuite the ciphers
+     * @param applicationProtocol what both have agreed to speak, if they have
+     * @param peer the subject of the peer's certificate, if it has shown one
+     * @param fingerprint the fingerprint of the peer's key, if it has shown a certificate
+     * @param expires when the peer's certificate does
+     */
+    public record SessionDescriptor(
+            String protocol,
+            String cipherSuite,
+            @Nullable String applicationProtocol,
+            @Nullable Object peer,
+            @Nullable Object fingerprint,
+            @Nullable Instant expires) {}
 
     NodeDescriptor node(UtpNode node) {
         InetSocketAddress address = node.address();
         NatType nat = node.natType();
         RendezvousStatus rendezvous = node.rendezvous();
+        UtpTls tls = node.tls();
         return new NodeDescriptor(
                 node.isOpen(),
                 node.isListening(),
@@ -188,7 +234,13 @@ public final class UtpDescriptors {
                 listeners(node),
                 (nat != null) ? nat(nat) : null,
                 (rendezvous != null) ? rendezvous(rendezvous) : null,
+                (tls != null) ? tls(tls, node.tlsStatistics()) : null,
                 traffic(node.traffic()));
+    }
+
+    private static TlsDescriptor tls(UtpTls tls, TlsStatistics handshakes) {
+        return new TlsDescriptor(
+                tls.required(), UtpText.of(tls.clientAuth()), tls.protocols(), tls.applicationProtocols(), handshakes);
     }
 
     private List<ListenerDescriptor> listeners(UtpNode node) {
@@ -242,8 +294,22 @@ public final class UtpDescriptors {
                 sanitize("remoteAddress", socket.remoteAddress()),
                 sanitize("remoteName", socket.remoteName()),
                 UtpText.of(socket.dialect()),
+                socket.sslSession().map(session -> session(socket, session)).orElse(null),
                 socket.isEnded(),
                 socket.statistics());
+    }
+
+    private SessionDescriptor session(UtpSocket socket, SSLSession session) {
+        X509Certificate certificate = PeerCertificates.of(socket);
+        return new SessionDescriptor(
+                session.getProtocol(),
+                session.getCipherSuite(),
+                socket.applicationProtocol().orElse(null),
+                (certificate != null)
+                        ? sanitize("peer", certificate.getSubjectX500Principal().getName())
+                        : null,
+                (certificate != null) ? sanitize("fingerprint", UtpIdentity.fingerprint(certificate)) : null,
+                (certificate != null) ? certificate.getNotAfter().toInstant() : null);
     }
 
     private @Nullable Object sanitize(String key, @Nullable String value) {

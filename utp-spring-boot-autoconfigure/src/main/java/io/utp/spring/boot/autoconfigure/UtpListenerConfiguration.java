@@ -6,6 +6,8 @@ import io.utp.spring.listener.UtpListenerAnnotationBeanPostProcessor;
 import io.utp.spring.listener.UtpListenerConfigurer;
 import io.utp.spring.listener.UtpListenerContainerFactory;
 import io.utp.spring.listener.UtpListenerEndpointRegistry;
+import io.utp.spring.security.CertificatePrincipals;
+import io.utp.spring.security.UtpPrincipalStrategy;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,6 +31,12 @@ class UtpListenerConfiguration {
     static UtpListenerAnnotationBeanPostProcessor utpListenerAnnotationBeanPostProcessor(
             ObjectProvider<UtpListenerEndpointRegistry> registry, ObjectProvider<UtpListenerConfigurer> configurers) {
         return new UtpListenerAnnotationBeanPostProcessor(registry, configurers);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(UtpPrincipalStrategy.class)
+    CertificatePrincipals utpPrincipalStrategy() {
+        return new CertificatePrincipals();
     }
 
     @Bean

@@ -16,6 +16,7 @@ import io.utp.spring.listener.UtpJvmKeepAlive;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
 /** Makes the beans of the configured nodes, which {@link UtpNodeRegistrar} defines, from the properties of each. */
@@ -49,10 +50,16 @@ class UtpNodeBeans {
         new NodeConflicts(configured).requireNone();
         List<UtpNodeCustomizer> customizers = ordered(UtpNodeCustomizer.class);
         UtpPropertiesMapper mapper = mapper(name);
+        SslBundles bundles = beanFactory.getBeanProvider(SslBundles.class).getIfAvailable();
+        UtpTlsMapper tls = new UtpTlsMapper(
+                option -> configured.propertyName(name, option),
+                mapper.properties().ssl(),
+                bundles);
         RestartableUtpNode node = new RestartableUtpNode(
                 ordered(UtpNodeListener.class),
                 listeners -> {
-                    UtpNodeBuilder builder = UtpNode.builder().executor(executor);
+                    UtpNodeBuilder builder =
+                            UtpNode.builder().executor(executor).tls(tls.tls());
                     mapper.configure(builder, () -> beanFactory.getBean(RendezvousRegistry.class));
                     listeners.forEach(builder::listener);
                     customizers.forEach(customizer -> customizer.customize(name, builder));
@@ -63,6 +70,9 @@ class UtpNodeBeans {
         UtpProperties properties = mapper.properties();
         node.setListenPolicy(new UtpListenPolicy(
                 configured.propertyName(name, "listen"), properties.listen(), properties.listenWhenReady()));
+        if (bundles != null) {
+            new SslBundleUpdates(name, node, tls).follow(bundles);
+        }
         return node;
     }
 

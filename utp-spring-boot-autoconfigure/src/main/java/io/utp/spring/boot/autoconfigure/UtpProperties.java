@@ -3,8 +3,10 @@ package io.utp.spring.boot.autoconfigure;
 import io.utp.Congestion;
 import io.utp.Transport;
 import io.utp.WireDialect;
+import io.utp.tls.UtpTls;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -74,11 +76,34 @@ public record UtpProperties(
         @DefaultValue Ssl ssl) {
 
     /**
-     * Encryption.
+     * Encryption, by TLS 1.3 unless a bundle says otherwise. Connections are plain as long as there is no bundle, identity or
+     * fingerprint.
      *
-     * @param bundle Name of an SSL bundle. Reserved for a later release, and an error until then.
+     * @param bundle Name of the SSL bundle with the node's keys and the authorities that it trusts.
+     * @param identity File of a key and a certificate that the node signs itself, instead of a bundle. Made at the first start.
+     * @param fingerprints Fingerprints by the peer that has to show this key, whose name is that at the rendezvous, or the host
+     * that is dialled.
+     * @param trustedFingerprints Fingerprints of the keys that are trusted whoever shows them.
+     * @param clientAuth Whether peers that dial are asked for a certificate. By default 'need' with fingerprints, otherwise
+     * 'none'.
+     * @param required Whether peers that do not encrypt are refused. By default they are.
+     * @param verifyNames Whether a certificate that an authority vouches for needs the name that was dialled. Without it, whoever
+     * has any certificate of that authority can pose as another.
+     * @param maxHandshakes Handshakes of accepted connections at once, at most.
+     * @param applicationProtocols Application protocols (ALPN) in the order of preference.
+     * @param provider What computes. By default the JDK, which ends each direction by itself, as 'openssl' does not.
      */
-    public record Ssl(@Nullable String bundle) {}
+    public record Ssl(
+            @Nullable String bundle,
+            @Nullable String identity,
+            @DefaultValue Map<String, String> fingerprints,
+            @DefaultValue List<String> trustedFingerprints,
+            UtpTls.@Nullable ClientAuth clientAuth,
+            @Nullable Boolean required,
+            @DefaultValue("true") boolean verifyNames,
+            @DefaultValue("256") int maxHandshakes,
+            @DefaultValue List<String> applicationProtocols,
+            @DefaultValue("auto") UtpTls.Provider provider) {}
 
     /**
      * STUN servers.

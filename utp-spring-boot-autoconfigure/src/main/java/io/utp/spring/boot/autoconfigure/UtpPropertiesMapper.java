@@ -62,7 +62,6 @@ record UtpPropertiesMapper(
                 .socketBufferSize(options.socketBufferSize())
                 .maxBuffer(options.maxBuffer())
                 .maxMemory(options.maxMemory());
-        requireNoSslBundle();
         RendezvousOptions rendezvous = rendezvous();
         if (rendezvous != null) {
             builder.rendezvous(rendezvous);
@@ -70,17 +69,6 @@ record UtpPropertiesMapper(
         RendezvousServerOptions server = rendezvousServer();
         if (server != null) {
             builder.rendezvousServer(server, registry.get());
-        }
-    }
-
-    /** A bundle that is not used would pass for encryption. */
-    private void requireNoSslBundle() {
-        if (StringUtils.hasText(properties.ssl().bundle())) {
-            throw new InvalidConfigurationPropertyValueException(
-                    name("ssl.bundle"),
-                    properties.ssl().bundle(),
-                    "is not supported yet: this release cannot encrypt connections; remove the property, and encrypt"
-                            + " what is sent if it has to be secret");
         }
     }
 

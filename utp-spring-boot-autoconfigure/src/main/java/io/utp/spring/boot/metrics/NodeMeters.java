@@ -12,6 +12,7 @@ import io.utp.TrafficStatistics;
 import io.utp.UtpNode;
 import io.utp.rendezvous.RendezvousServerStatistics;
 import io.utp.spring.core.UtpText;
+import io.utp.tls.TlsStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class NodeMeters {
         packets(registry);
         paths(registry);
         datagrams(registry);
+        tls(registry);
         rendezvous(registry);
     }
 
@@ -126,6 +128,23 @@ final class NodeMeters {
         return all.forgedPathMessages() + all.rejectedChecks() + all.rejectedObservations();
     }
 
+    private void tls(MeterRegistry registry) {
+        tls(registry, UtpMeter.TLS_HANDSHAKES, outcome("completed"), TlsStatistics::completed);
+        tls(registry, UtpMeter.TLS_HANDSHAKES, outcome("failed"), NodeMeters::failedHandshakes);
+        tls(registry, UtpMeter.TLS_HANDSHAKES, outcome("plain"), TlsStatistics::plainRefused);
+        tls(registry, UtpMeter.TLS_HANDSHAKES, outcome("overload"), TlsStatistics::tooMany);
+        gauge(
+                registry,
+                UtpMeter.TLS_HANDSHAKES_ACTIVE,
+                tags,
+                each -> each.node().tlsStatistics().inProgress());
+        tls(registry, UtpMeter.TLS_TRUNCATED, tags, TlsStatistics::truncated);
+    }
+
+    private static long failedHandshakes(TlsStatistics all) {
+        return all.failed() - all.plainRefused() - all.tooMany();
+    }
+
     private void rendezvous(MeterRegistry registry) {
         if (node.node().rendezvous() != null) {
             gauge(registry, UtpMeter.RENDEZVOUS_REGISTERED, tags, each -> each.isRegistered() ? 1 : 0);
@@ -171,6 +190,10 @@ final class NodeMeters {
 
     private void count(MeterRegistry registry, UtpMeter meter, Tags with, ToLongFunction<NodeStatistics> value) {
         counter(registry, meter, with, each -> value.applyAsLong(each.get().statistics()));
+    }
+
+    private void tls(MeterRegistry registry, UtpMeter meter, Tags with, ToLongFunction<TlsStatistics> value) {
+        counter(registry, meter, with, each -> value.applyAsLong(each.node().tlsStatistics()));
     }
 
     private void served(

@@ -132,6 +132,25 @@ public enum UtpMeter implements MeterDocumentation {
             "Peers that were reset: `deceit` (acknowledged what was never sent), `stall` (took nothing for too long).",
             Tag.REASON),
 
+    /** TLS handshakes. */
+    TLS_HANDSHAKES(
+            "utp.tls.handshakes",
+            Meter.Type.COUNTER,
+            null,
+            "TLS handshakes: `completed`, `failed`, `plain` (refused, because the peer does not encrypt), `overload` (refused,"
+                    + " because there were too many at once).",
+            Tag.OUTCOME),
+
+    /** TLS handshakes that go on. */
+    TLS_HANDSHAKES_ACTIVE("utp.tls.handshakes.active", Meter.Type.GAUGE, null, "TLS handshakes that go on."),
+
+    /** Streams that were cut off. */
+    TLS_TRUNCATED(
+            "utp.tls.truncated",
+            Meter.Type.COUNTER,
+            null,
+            "Connections whose peer's stream ended without the end that TLS protects."),
+
     /** Whether the node is registered. */
     RENDEZVOUS_REGISTERED(
             "utp.rendezvous.registered",

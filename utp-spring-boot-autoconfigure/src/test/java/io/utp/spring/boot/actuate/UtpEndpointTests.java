@@ -9,6 +9,7 @@ import static org.mockito.Mockito.never;
 import io.utp.NatType;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.spring.Certificates;
 import io.utp.spring.FakeUtpNode;
 import io.utp.spring.FakeUtpSocket;
 import io.utp.spring.ListenerContainers;
@@ -18,10 +19,17 @@ import io.utp.spring.boot.actuate.UtpDescriptors.NodeConnectionsDescriptor;
 import io.utp.spring.boot.actuate.UtpDescriptors.NodeDescriptor;
 import io.utp.spring.core.UtpNodes;
 import io.utp.spring.listener.UtpListenerContainer;
+import io.utp.tls.TlsStatistics;
+import io.utp.tls.UtpIdentity;
+import io.utp.tls.UtpTls;
 import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -88,6 +96,41 @@ class UtpEndpointTests {
             assertThat(connection.statistics()).isEqualTo(Statistics.ofSocket(7));
             assertThat(endpoint.connection("alice", connection.id())).isEqualTo(connection);
         });
+    }
+
+    @Test
+    void showsHowNodesAndConnectionsAreEncryptedAndHidesWhoThePeerIs() throws Exception {
+        X509Certificate certificate = Certificates.of("CN=carol").getCertificate();
+        SSLSession session = mock();
+        given(session.getProtocol()).willReturn("TLSv1.3");
+        given(session.getCipherSuite()).willReturn("TLS_AES_128_GCM_SHA256");
+        given(session.getPeerCertificates()).willReturn(new Certificate[] {certificate});
+        given(socket.sslSession()).willReturn(Optional.of(session));
+        given(socket.applicationProtocol()).willReturn(Optional.of("h2"));
+        alice.openConnections().add(socket);
+        alice.useTls(UtpTls.builder()
+                .required(false)
+                .applicationProtocols(List.of("h2"))
+                .build());
+
+        assertThat(endpoint.nodes().nodes().get("alice").tls())
+                .isEqualTo(new UtpDescriptors.TlsDescriptor(
+                        false, "none", List.of("TLSv1.3"), List.of("h2"), TlsStatistics.NONE));
+        assertThat(endpoint.nodes().nodes().get("bob").tls()).isNull();
+        assertThat(tls(endpoint))
+                .isEqualTo(new UtpDescriptors.SessionDescriptor(
+                        "TLSv1.3",
+                        "TLS_AES_128_GCM_SHA256",
+                        "h2",
+                        HIDDEN,
+                        HIDDEN,
+                        certificate.getNotAfter().toInstant()));
+        assertThat(tls(endpoint(Show.ALWAYS)).peer()).isEqualTo("CN=carol");
+        assertThat(tls(endpoint(Show.ALWAYS)).fingerprint()).isEqualTo(UtpIdentity.fingerprint(certificate));
+    }
+
+    private static UtpDescriptors.SessionDescriptor tls(UtpEndpoint shown) {
+        return shown.node("alice", null).connections().get(0).tls();
     }
 
     @Test

@@ -36,6 +36,8 @@ class AbsentDependencyTests {
                 "jackson-(core|databind)",
                 "reactor-core|lettuce-core",
                 "spring-data-redis|spring-boot-data-redis",
+                "spring-security-.*",
+                "bc(pkix|prov|util)-jdk18on|netty-pkitesting",
                 "spring-(web|webmvc|boot-webmvc|boot-web-server|boot-servlet)|jakarta.servlet-api"
             })
     void theApplicationServesWithout(String files) throws Exception {

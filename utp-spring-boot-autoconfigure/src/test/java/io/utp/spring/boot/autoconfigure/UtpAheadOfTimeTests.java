@@ -104,6 +104,8 @@ class UtpAheadOfTimeTests {
         assertThat(RuntimeHintsPredicates.resource()
                         .forResource("META-INF/native/libnetty_transport_native_epoll_x86_64.so"))
                 .accepts(hints);
+        assertThat(RuntimeHintsPredicates.resource().forResource("META-INF/native/libnetty_tcnative_linux_x86_64.so"))
+                .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection()
                         .onConstructorInvocation(Class.forName("io.utp.netty.NettyUtpNodeFactory")
                                 .getDeclaredConstructor()))

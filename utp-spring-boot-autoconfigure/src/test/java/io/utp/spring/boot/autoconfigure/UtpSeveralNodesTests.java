@@ -193,7 +193,7 @@ class UtpSeveralNodesTests {
     @CsvSource(delimiter = '|', textBlock = """
                     utp.nodes.bob.mtu                    | 149   | utp.nodes.bob.mtu  | must be between 150 and 65000, but was 149
                     utp.backlog                          | 0     | utp.backlog        | must be between 1 and 1000000, but was 0
-                    utp.nodes.bob.ssl.bundle             | mine  | utp.nodes.bob.ssl.bundle | is not supported yet: this release cannot encrypt connections; remove the property, and encrypt what is sent if it has to be secret
+                    utp.nodes.bob.ssl.bundle             | mine  | utp.nodes.bob.ssl.bundle | needs Spring Boot's SslAutoConfiguration, which this application lacks
                     utp.nodes.bob.enabled                | false | utp.nodes.bob.enabled | is the same for all nodes; set utp.enabled
                     utp.nodes.bob.rendezvous.server.registry | redis | utp.nodes.bob.rendezvous.server.registry | is the same for all nodes; set utp.rendezvous.server.registry
                     utp.primary                          | carol | utp.primary        | is none of the nodes alice, bob
