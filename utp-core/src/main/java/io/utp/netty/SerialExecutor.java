@@ -34,10 +34,18 @@ final class SerialExecutor implements Executor {
             try {
                 target.execute(this::run);
             } catch (RejectedExecutionException e) {
-                tasks.clear();
-                waiting.set(0);
+                // As many as were counted: others may be between adding a task and counting it.
+                for (int left = waiting.get(); left > 0; left = waiting.addAndGet(-left)) {
+                    drop(left);
+                }
                 throw e;
             }
+        }
+    }
+
+    private void drop(int count) {
+        for (int i = 0; i < count; i++) {
+            tasks.poll();
         }
     }
 
