@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * they are lost, late, doubled or out of order. Each sender is given a port of its own towards the target, as a NAT would.
  * The seed is printed; {@code -Dutp.relay.seed} sets it.
  */
-final class ImpairingRelay implements AutoCloseable {
+public final class ImpairingRelay implements AutoCloseable {
 
     private static final int KERNEL_BUFFER = 4 << 20;
 
@@ -49,6 +49,8 @@ final class ImpairingRelay implements AutoCloseable {
 
     private volatile boolean closed;
 
+    private volatile boolean restarting;
+
     private long order;
 
     private ImpairingRelay(InetSocketAddress target, Impairment impairment, long seed) throws IOException {
@@ -61,14 +63,14 @@ final class ImpairingRelay implements AutoCloseable {
     }
 
     /** Starts a relay towards a port of this host, both directions impaired alike. */
-    static ImpairingRelay to(int targetPort, Impairment impairment) throws IOException {
+    public static ImpairingRelay to(int targetPort, Impairment impairment) throws IOException {
         long seed = Long.getLong("utp.relay.seed", System.nanoTime());
         System.out.println("relay to port " + targetPort + ": " + impairment + ", -Dutp.relay.seed=" + seed);
         return new ImpairingRelay(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort), impairment, seed);
     }
 
-    InetSocketAddress address() throws IOException {
+    public InetSocketAddress address() throws IOException {
         return (InetSocketAddress) front.getLocalAddress();
     }
 
@@ -84,6 +86,12 @@ final class ImpairingRelay implements AutoCloseable {
     /** Datagrams that were dropped on purpose. */
     long dropped() {
         return forth.dropped.get() + back.dropped.get();
+    }
+
+    /** As a NAT that is started again: each sender is given another port with its next datagram, and the old ones are gone. */
+    public void restart() {
+        restarting = true;
+        selector.wakeup();
     }
 
     /** Stops and releases the ports; what is still under way is lost. */
@@ -106,13 +114,17 @@ final class ImpairingRelay implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
+                if (restarting) {
+                    restarting = false;
+                    upstream.values().forEach(ImpairingRelay::release);
+                    upstream.clear();
+                }
                 long wait = sendDue(System.nanoTime());
                 if (wait < 0) {
                     selector.select(this::receive);
-                } else if (wait < TimeUnit.MILLISECONDS.toNanos(1)) {
-                    selector.selectNow(this::receive);
                 } else {
-                    selector.select(this::receive, TimeUnit.NANOSECONDS.toMillis(wait));
+                    // Up to a millisecond late, rather than busy until then.
+                    selector.select(this::receive, 1 + TimeUnit.NANOSECONDS.toMillis(wait));
                 }
             }
         } catch (IOException e) {

@@ -9,9 +9,9 @@ package io.utp.interop;
  * @param delayMillis the time that each takes at least
  * @param jitterMillis up to so much longer, at random: this is what puts them out of order
  */
-record Impairment(double loss, int oneOf, double duplicate, int delayMillis, int jitterMillis) {
+public record Impairment(double loss, int oneOf, double duplicate, int delayMillis, int jitterMillis) {
 
-    static final Impairment NONE = new Impairment(0, 0, 0, 0, 0);
+    public static final Impairment NONE = new Impairment(0, 0, 0, 0, 0);
 
     /**
      * utp-punch 1.0.1, tests/scrample.js: one of every five is dropped, the others are late by 0 to 49 ms. There it is
@@ -19,19 +19,19 @@ record Impairment(double loss, int oneOf, double duplicate, int delayMillis, int
      */
     static final Impairment SCRAMPLE = new Impairment(0, 5, 0, 0, 49);
 
-    static Impairment loss(double share) {
+    public static Impairment loss(double share) {
         return new Impairment(share, 0, 0, 0, 0);
     }
 
-    Impairment delay(int millis) {
+    public Impairment delay(int millis) {
         return new Impairment(loss, oneOf, duplicate, millis, jitterMillis);
     }
 
-    Impairment jitter(int millis) {
+    public Impairment jitter(int millis) {
         return new Impairment(loss, oneOf, duplicate, delayMillis, millis);
     }
 
-    Impairment duplicates(double share) {
+    public Impairment duplicates(double share) {
         return new Impairment(loss, oneOf, share, delayMillis, jitterMillis);
     }
 }

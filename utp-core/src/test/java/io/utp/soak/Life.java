@@ -1,0 +1,210 @@
+package io.utp.soak;
+
+import io.utp.CloseReason;
+import io.utp.UtpSocket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The dialling end of one connection, from its connect to its end. */
+final class Life implements Flow.Subscriber<ByteBuffer> {
+
+    private final Script script;
+    private final Client client;
+    private final Tally tally;
+    private final ScheduledExecutorService timer;
+    private final Consumer<Life> over;
+    private final Checker checker;
+    private final long bornNanos = System.nanoTime();
+    private final CompletableFuture<Void> received = new CompletableFuture<>();
+    private volatile UtpSocket socket;
+    private volatile String doing = "connects";
+    private volatile ScheduledFuture<?> rest;
+    private volatile Runnable afterRest = () -> {};
+    private volatile boolean complete;
+    private Flow.Subscription subscription;
+
+    Life(Script script, Client client, Tally tally, ScheduledExecutorService timer, Consumer<Life> over) {
+        this.script = script;
+        this.client = client;
+        this.tally = tally;
+        this.timer = timer;
+        this.over = over;
+        this.checker = new Checker(script.seed() + 1, script.download());
+    }
+
+    void begin(ExecutorService blocking) {
+        client.connect().whenComplete((opened, failure) -> {
+            if (failure != null) {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                // Without the address, so that they can be counted together.
+                String text = String.valueOf(cause.getMessage()).replaceAll("[0-9.]+:[0-9]+", "it");
+                end("connect failed, " + cause.getClass().getSimpleName() + ": " + text, client.isLost());
+                return;
+            }
+            tally.opened.incrementAndGet();
+            socket = opened;
+            opened.closeFuture()
+                    .thenAcceptBoth(received.exceptionally(ignored -> null), (reason, ignored) -> closed(reason));
+            if (script.kind() == Script.Kind.BLOCKING) {
+                blocking.execute(this::block);
+            } else {
+                opened.data().subscribe(this);
+                send();
+            }
+        });
+    }
+
+    private void send() {
+        doing = "sends";
+        Stream stream = new Stream(socket, script.seed(), script.upload(), tally.uploaded);
+        socket.write(script.header())
+                .thenCompose(ignored -> stream.sendUntil(script.pauseAt()))
+                .thenCompose(ignored -> rest())
+                .thenCompose(ignored -> {
+                    if (script.kind() == Script.Kind.DESTROYED_HERE) {
+                        doing = "destroyed";
+                        socket.destroy();
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    doing = "sends the rest";
+                    return stream.sendAll();
+                })
+                .thenCompose(ignored -> {
+                    doing = "ends";
+                    return socket.end();
+                })
+                .thenAccept(ignored -> doing = "waits for the other end");
+    }
+
+    private CompletableFuture<Void> rest() {
+        doing = "rests";
+        CompletableFuture<Void> rested = new CompletableFuture<>();
+        afterRest = () -> rested.complete(null);
+        rest = timer.schedule(afterRest, script.pauseMillis(), TimeUnit.MILLISECONDS);
+        return rested;
+    }
+
+    /** Goes on at once. */
+    void wakeUp() {
+        ScheduledFuture<?> resting = rest;
+        if (resting != null && resting.cancel(false)) {
+            timer.execute(afterRest);
+        }
+    }
+
+    /** On a thread of its own, as an application that knows only streams. */
+    private void block() {
+        try {
+            doing = "writes";
+            socket.outputStream().write(script.header().array());
+            for (int sent = 0; sent < script.upload(); sent += 10_000) {
+                int length = Math.min(10_000, script.upload() - sent);
+                socket.outputStream().write(Script.bytes(script.seed(), sent, length));
+                tally.uploaded.addAndGet(length);
+            }
+            socket.end();
+            doing = "reads";
+            byte[] piece = new byte[7_000];
+            for (int count = socket.inputStream().read(piece);
+                    count >= 0;
+                    count = socket.inputStream().read(piece)) {
+                check(ByteBuffer.wrap(piece, 0, count));
+            }
+            onComplete();
+        } catch (IOException e) {
+            onError(e);
+        }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscribed) {
+        subscription = subscribed;
+        subscription.request(script.kind() == Script.Kind.SLOW_READER ? 1 : Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(ByteBuffer bytes) {
+        check(bytes);
+        if (script.kind() == Script.Kind.SLOW_READER) {
+            timer.schedule(() -> subscription.request(1), 20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void check(ByteBuffer bytes) {
+        int count = bytes.remaining();
+        String wrong = checker.check(bytes);
+        if (wrong != null) {
+            tally.fault("download of " + script + " at " + client + ": " + wrong);
+            socket.destroy();
+            return;
+        }
+        tally.verified.addAndGet(count);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        received.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        complete = checker.isComplete();
+        if (!complete) {
+            tally.fault("the download of " + script + " at " + client + " ended after " + checker.place() + " bytes");
+        }
+        received.complete(null);
+    }
+
+    private void closed(CloseReason reason) {
+        boolean expected = switch (reason) {
+            case FINISHED -> complete || !script.kind().isWhole();
+            case DESTROYED -> script.kind() == Script.Kind.DESTROYED_HERE;
+            case RESET_BY_PEER -> script.kind() == Script.Kind.DESTROYED_THERE;
+            case TIMEOUT, NODE_CLOSED, PEER_MISBEHAVED -> false;
+        };
+        if (reason == CloseReason.FINISHED && !expected && !client.isLost()) {
+            tally.fault(script + " at " + client + " finished without all its bytes: " + checker.place());
+        }
+        end("dialled, " + reason, expected || client.isLost());
+    }
+
+    private void end(String what, boolean expected) {
+        ScheduledFuture<?> resting = rest;
+        if (resting != null) {
+            resting.cancel(false);
+        }
+        if (expected) {
+            tally.expected(what);
+        } else {
+            String text = what + ", " + client.kind() + ", while it " + doing + (complete ? ", all received" : "");
+            // Not before a timer has told of a stall.
+            timer.schedule(() -> tally.unexpected(text), 3, TimeUnit.SECONDS);
+        }
+        over.accept(this);
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** Longer than it could rest. */
+    boolean isStuck(long nowNanos) {
+        return nowNanos - bornNanos > TimeUnit.MILLISECONDS.toNanos(script.pauseMillis()) + TimeUnit.MINUTES.toNanos(6);
+    }
+
+    @Override
+    public String toString() {
+        UtpSocket open = socket;
+        return script + " at " + client + ": " + doing + ", received " + checker.place() + ", born "
+                + (System.nanoTime() - bornNanos) / 1_000_000_000L + " s ago, "
+                + (open == null ? "not open" : open.statistics().toString());
+    }
+}
