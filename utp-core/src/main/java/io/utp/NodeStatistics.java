@@ -11,7 +11,11 @@ package io.utp;
  * @param unknownPackets valid uTP packets of no connection
  * @param resetsSent RESET packets sent
  * @param resetsSuppressed RESET packets not sent because of the rate limit
- * @param refusedConnections SYN packets turned away: not listening, too many connections or a full backlog
+ * @param refusedConnections SYN packets turned away with a RESET: not listening, too many connections, or filtered
+ * @param filteredConnections SYN packets that the connection filter, or {@code allow} and {@code deny}, turned away
+ * @param crowdedConnections SYN packets turned away because their address has as many connections as it may have
+ * @param statelessAnswers SYN packets answered without being remembered, because too many wait for their peer to show itself
+ * @param statelessConnections connections accepted by such an answer
  * @param misdirectedPackets valid uTP packets that may be of a connection whose peer has another address by now
  * @param cookiesSent SYN packets for the rendezvous that were answered by asking whether their sender receives at its address
  * @param forgedPathMessages messages about the paths of connections that were not the peer's, or copies
@@ -20,6 +24,7 @@ package io.utp;
  * @param rejectedObservations messages about this node's address as others see it that answered nothing it had asked
  * @param observationsAnswered clients of the rendezvous served here that were told where they are seen
  * @param observationsDropped such questions that were not answered, because there were too many
+ * @param punchesSuppressed messages of hole punching that were not answered because of a limit
  * @param otherDatagrams datagrams that were not uTP, handed to the datagram handler or dropped
  * @param sendFailures datagrams that the operating system refused to send
  */
@@ -33,6 +38,10 @@ public record NodeStatistics(
         long resetsSent,
         long resetsSuppressed,
         long refusedConnections,
+        long filteredConnections,
+        long crowdedConnections,
+        long statelessAnswers,
+        long statelessConnections,
         long misdirectedPackets,
         long cookiesSent,
         long forgedPathMessages,
@@ -41,5 +50,6 @@ public record NodeStatistics(
         long rejectedObservations,
         long observationsAnswered,
         long observationsDropped,
+        long punchesSuppressed,
         long otherDatagrams,
         long sendFailures) {}

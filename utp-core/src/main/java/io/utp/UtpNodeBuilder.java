@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link UtpNode}. Not safe for use by several threads at once; may be used again after {@link #build()}. */
@@ -36,7 +35,9 @@ public final class UtpNodeBuilder {
     private @Nullable RendezvousOptions rendezvous;
     private UtpNodeFactory.@Nullable RendezvousServerSetup rendezvousServer;
     private @Nullable UtpNetwork network;
+    private UtpLimits limits = UtpLimits.defaults();
     private @Nullable UtpTls tls;
+    private @Nullable UtpConnectionFilter filter;
     private @Nullable Executor executor;
     private final List<UtpNodeListener> listeners = new ArrayList<>();
 
@@ -183,7 +184,8 @@ public final class UtpNodeBuilder {
     }
 
     /**
-     * Accepted connections whose peer has not answered yet, at most; a SYN beyond is refused. Default 1024.
+     * Accepted connections that are remembered before their peer has shown that it receives at its address, at most; a SYN
+     * beyond is answered without being remembered. Default 1024.
      *
      * @param connections at least 1
      * @return this
@@ -237,6 +239,29 @@ public final class UtpNodeBuilder {
      */
     public UtpNodeBuilder maxMemory(long bytes) {
         this.maxMemory = bytes;
+        return this;
+    }
+
+    /**
+     * What one address may take, and what is sent to who has not shown to receive where it says. Default
+     * {@link UtpLimits#defaults()}.
+     *
+     * @param limits the limits
+     * @return this
+     */
+    public UtpNodeBuilder limits(UtpLimits limits) {
+        this.limits = limits;
+        return this;
+    }
+
+    /**
+     * Who may connect. Default everybody.
+     *
+     * @param filter asked about each SYN; {@code null} for everybody
+     * @return this
+     */
+    public UtpNodeBuilder filter(@Nullable UtpConnectionFilter filter) {
+        this.filter = filter;
         return this;
     }
 
@@ -348,7 +373,8 @@ public final class UtpNodeBuilder {
                 transport,
                 socketBufferSize,
                 maxBuffer,
-                maxMemory);
+                maxMemory,
+                limits);
         UtpNodeFactory factory = ServiceLoader.load(UtpNodeFactory.class, UtpNode.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
@@ -360,15 +386,7 @@ public final class UtpNodeBuilder {
                 rendezvous,
                 rendezvousServer,
                 network,
-                tls));
-    }
-
-    private static final class DefaultExecutor {
-
-        static final Executor INSTANCE = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "utp-callback");
-            thread.setDaemon(true);
-            return thread;
-        });
+                tls,
+                filter));
     }
 }

@@ -32,6 +32,7 @@ public interface UtpNodeFactory {
      * @param rendezvousServer how it serves a rendezvous; {@code null} for not at all
      * @param network what carries its datagrams; {@code null} for the operating system's UDP
      * @param tls how its connections are encrypted; {@code null} for not at all
+     * @param filter who may connect; {@code null} for everybody
      */
     record Setup(
             UtpOptions options,
@@ -40,7 +41,8 @@ public interface UtpNodeFactory {
             @Nullable RendezvousOptions rendezvous,
             @Nullable RendezvousServerSetup rendezvousServer,
             @Nullable UtpNetwork network,
-            @Nullable UtpTls tls) {}
+            @Nullable UtpTls tls,
+            @Nullable UtpConnectionFilter filter) {}
 
     /**
      * What a rendezvous server is made of.

@@ -21,13 +21,14 @@ import java.time.Duration;
  * @param dialect the wire dialect
  * @param congestion how it decides how much may be on its way to a peer
  * @param maxConnections connections that the node holds at most
- * @param backlog accepted connections whose peer has not answered yet, at most
+ * @param backlog accepted connections that are remembered before their peer has shown itself, at most
  * @param transport how the socket is driven
  * @param socketBufferSize bytes asked for as the kernel's send and receive buffer of the port
  * @param maxBuffer bytes that a connection's buffer for each direction grows to where a round trip needs as much; 0 to 1 GiB,
  * without effect below {@code bufferSize} packets
  * @param maxMemory bytes that wait in the buffers of all connections together, 1 MiB or more: no connection takes
  * more than a sixteenth of what is left
+ * @param limits what one address may take
  */
 public record UtpOptions(
         int mtu,
@@ -46,7 +47,8 @@ public record UtpOptions(
         Transport transport,
         int socketBufferSize,
         int maxBuffer,
-        long maxMemory) {
+        long maxMemory,
+        UtpLimits limits) {
 
     /** Checks every value. */
     public UtpOptions {

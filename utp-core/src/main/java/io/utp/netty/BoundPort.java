@@ -17,10 +17,12 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.RejectedExecutionHandlers;
 import io.utp.Congestion;
 import io.utp.UtpBindException;
+import io.utp.UtpLimits;
 import io.utp.UtpOptions;
 import io.utp.engine.config.CongestionAlgorithm;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.config.NodeLimits;
 import io.utp.engine.endpoint.Endpoint;
 import io.utp.engine.mtu.PathSizes;
 import java.net.BindException;
@@ -239,6 +241,19 @@ final class BoundPort {
         };
     }
 
+    private static NodeLimits limits(UtpLimits limits) {
+        return new NodeLimits(
+                limits.connectionsPerAddress(),
+                limits.halfOpenPerAddress(),
+                limits.halfOpenPerNetwork(),
+                limits.memoryPerAddress(),
+                limits.resetsPerSecond(),
+                limits.resetsPerAddress(),
+                limits.punchesPerSecond(),
+                limits.punchesPerAddress(),
+                limits.earlyData());
+    }
+
     private static EndpointConfig config(UtpOptions options) {
         return new EndpointConfig(
                 options.mtu(),
@@ -258,6 +273,7 @@ final class BoundPort {
                 options.maxConnections(),
                 options.backlog(),
                 options.maxBuffer(),
-                options.maxMemory());
+                options.maxMemory(),
+                limits(options.limits()));
     }
 }

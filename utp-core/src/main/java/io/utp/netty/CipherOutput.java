@@ -14,6 +14,7 @@ final class CipherOutput {
     private final FullChunks full;
     private byte[] chunk = NO_CHUNK;
     private int chunkEnd;
+    private boolean ended;
 
     CipherOutput(Connection connection, Chunks chunks) {
         this.connection = connection;
@@ -21,8 +22,11 @@ final class CipherOutput {
         this.full = new FullChunks(chunks);
     }
 
-    /** Copies everything and hands it to the engine, which merges adjacent pieces. */
+    /** Copies everything and hands it to the engine, which merges adjacent pieces; after the end, nothing. */
     void write(ByteBuffer data, long nowNanos) {
+        if (ended) {
+            data.position(data.limit());
+        }
         while (data.hasRemaining()) {
             if (chunkEnd == chunk.length) {
                 startChunk(data.remaining());
@@ -33,6 +37,10 @@ final class CipherOutput {
             chunkEnd += bytes;
             full.appended(bytes);
         }
+    }
+
+    void end() {
+        ended = true;
     }
 
     private void startChunk(int bytes) {

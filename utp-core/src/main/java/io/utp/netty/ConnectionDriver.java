@@ -102,11 +102,6 @@ final class ConnectionDriver extends ConnectionRequests {
         return asked;
     }
 
-    /** Ends the stream as though somebody on the way had: for tests. */
-    void endWithoutTls() {
-        connection.end(driver().context().clock().nanos());
-    }
-
     private void endTls(long nowNanos) {
         TlsStream layer = tls;
         if (layer != null) {

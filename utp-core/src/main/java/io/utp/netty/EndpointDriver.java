@@ -46,6 +46,7 @@ final class EndpointDriver {
     private final LiveConnections connections = new LiveConnections();
     private final ConnectionSignalQueue signals;
     private final Acceptor acceptor;
+    private final ConnectionGate gate;
     private @Nullable NodeShutdown shutdown;
     private boolean draining;
     private boolean transmitAsked;
@@ -63,6 +64,7 @@ final class EndpointDriver {
         this.sender = new DatagramSender(channel, extraSockets::channel, context);
         this.signals = new ConnectionSignalQueue(this::command, context.clock());
         this.acceptor = new Acceptor(context, endpoint, this::localAddress);
+        this.gate = new ConnectionGate(context, endpoint);
         this.punches = new PunchRequests(endpoint, context.clock());
         this.rendezvous = new RendezvousDriver(this, endpoint, extraSockets);
         this.timer = new DeadlineTimer(loop, context.clock(), this::deadline);
@@ -179,7 +181,8 @@ final class EndpointDriver {
         context.counters().received(datagram.remaining());
         acceptor.listenOrNot();
         int start = datagram.position();
-        if (!endpoint.handleDatagram(socket, peer, datagram, nowNanos)) {
+        if (gate.passes(socket, peer, datagram, nowNanos)
+                && !endpoint.handleDatagram(socket, peer, datagram, nowNanos)) {
             context.counters().other();
             context.others().offer(peer, datagram.position(start));
         }
@@ -347,8 +350,9 @@ final class EndpointDriver {
         Connection updated;
         while ((updated = endpoint.pollUpdated(context.clock().nanos())) != null) {
             any = true;
-            if (updated.service() != 0) {
-                continue; // the endpoint's own
+            boolean shown = updated.attachment() != null || updated.isEstablished();
+            if (updated.service() != 0 || !shown) {
+                continue; // the endpoint's own, or perhaps nobody's
             }
             ConnectionDriver connection =
                     updated.attachment() instanceof ConnectionDriver known ? known : accept(updated);

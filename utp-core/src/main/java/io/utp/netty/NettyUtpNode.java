@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** A node as the application sees it: its life from new to closed, and the door to the event loop while it is bound. */
 final class NettyUtpNode implements UtpNode {
 
-    private static final EndpointStatistics NOTHING_YET = new EndpointStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
     private final UtpOptions options;
     private final Callbacks callbacks;
     private final NodeContext context;
@@ -265,7 +263,7 @@ final class NettyUtpNode implements UtpNode {
     public NodeStatistics statistics() {
         BoundPort open = life.port();
         return context.counters()
-                .with(open == null ? NOTHING_YET : open.driver().statistics());
+                .with(open == null ? EndpointStatistics.NONE : open.driver().statistics());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.utp.netty;
 
+import io.utp.UtpConnectionFilter;
 import io.utp.UtpNode;
 import io.utp.UtpNodeFactory.RendezvousServerSetup;
 import io.utp.UtpNodeFactory.Setup;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls how its connections are encrypted
  * @param callbacks the way to the application's code
  * @param events the way to the application's listeners
+ * @param filter who may connect; {@code null} for everybody
  * @param listening whether it accepts connections
  * @param others where datagrams that are not uTP go
  * @param rendezvous how it finds peers by name
@@ -39,6 +41,7 @@ record NodeContext(
         NodeTls tls,
         Callbacks callbacks,
         NodeEvents events,
+        @Nullable UtpConnectionFilter filter,
         Listening listening,
         OtherDatagrams others,
         @Nullable RendezvousOptions rendezvous,
@@ -61,6 +64,7 @@ record NodeContext(
                 new NodeTls(setup.tls()),
                 callbacks,
                 new NodeEvents(node, setup.listeners(), callbacks),
+                setup.filter(),
                 new Listening(),
                 new OtherDatagrams(callbacks),
                 rendezvous,

@@ -13,6 +13,7 @@ final class NodeCounters {
     private final AtomicLong bytesSent = new AtomicLong();
     private final AtomicLong otherDatagrams = new AtomicLong();
     private final AtomicLong sendFailures = new AtomicLong();
+    private final AtomicLong filtered = new AtomicLong();
     private final AtomicLong failedConnects = new AtomicLong();
 
     void received(int bytes) {
@@ -27,6 +28,10 @@ final class NodeCounters {
 
     void other() {
         add(otherDatagrams, 1);
+    }
+
+    void filtered() {
+        add(filtered, 1);
     }
 
     void sendFailed(int datagrams) {
@@ -53,6 +58,10 @@ final class NodeCounters {
                 engine.resetsSent(),
                 engine.resetsSuppressed(),
                 engine.refusedConnections(),
+                filtered.get(),
+                engine.crowdedConnections(),
+                engine.statelessAnswers(),
+                engine.statelessConnections(),
                 engine.misdirectedPackets(),
                 engine.cookiesSent(),
                 engine.forgedPathMessages(),
@@ -61,6 +70,7 @@ final class NodeCounters {
                 engine.rejectedObservations(),
                 engine.observationsAnswered(),
                 engine.observationsDropped(),
+                engine.punchesSuppressed(),
                 otherDatagrams.get(),
                 sendFailures.get());
     }

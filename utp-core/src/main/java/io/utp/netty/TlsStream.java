@@ -15,9 +15,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/**
- * TLS between a connection of the engine and the queues of the application, on the event loop.
- */
+/** TLS between a connection of the engine and the queues of the application, on the event loop. */
 final class TlsStream implements TlsEngine.Listener {
 
     /** RFC 8446 5.1. */
@@ -272,8 +270,14 @@ final class TlsStream implements TlsEngine.Listener {
         if (outputEnded || failed || handshaking) {
             return;
         }
-        outputEnded = true;
         engine.end(nowNanos);
+        endOutput();
+    }
+
+    /** RFC 8446 6.1: what TLS would still say of itself, such as an alert or a new key, is not said after the end. */
+    void endOutput() {
+        outputEnded = true;
+        output.end();
     }
 
     void acknowledged(long stillInEngine) {

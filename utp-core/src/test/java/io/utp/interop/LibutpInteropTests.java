@@ -2,6 +2,7 @@ package io.utp.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.utp.UtpLimits;
 import io.utp.UtpSocket;
 import io.utp.WireDialect;
 import io.utp.interop.Encounter.Role;
@@ -83,7 +84,8 @@ class LibutpInteropTests extends TransferContract {
     @Test
     void aServerThatSpeaksFirstIsHeardByASilentClient() throws Exception {
         // libutp: an initiator does not acknowledge the SYN-ACK, but takes DATA at once.
-        try (LocalNode node = LocalNode.listening();
+        UtpLimits limits = UtpLimits.defaults().withEarlyData(true);
+        try (LocalNode node = LocalNode.listening(builder -> builder.limits(limits));
                 PeerProcess peer =
                         PeerProcess.start(Peers.LIBUTP, "client", "--remote", node.port(), "--text", "--end", "eof")) {
             UtpSocket socket = node.accept();

@@ -32,14 +32,14 @@ class PathMtuNatLabTests {
     @ValueSource(booleans = {true, false})
     void aPathThatCarriesLessInMidTransferEndsNothing(boolean told) {
         try (LabPair pair = jumbo()) {
-            begin(pair);
-            pair.b().middle(0, PATIENCE);
-
             if (!told) {
                 // RFC 2923: a black hole, as firewalls make them.
                 pair.lab().exec("ra", "nft", "add chain ip lab output { type filter hook output priority 0; }");
                 pair.lab().exec("ra", "nft", "add rule ip lab output meta l4proto icmp drop");
             }
+            begin(pair);
+            pair.b().middle(0, PATIENCE);
+
             pair.lab().exec("ra", "ip", "link", "set", "wan", "mtu", "1500");
 
             finish(pair);

@@ -38,7 +38,7 @@ class DatagramSenderTests {
 
     private DatagramSender sender() {
         Callbacks callbacks = new Callbacks(Runnable::run);
-        Setup setup = new Setup(node.options(), Runnable::run, List.of(), null, null, null, null);
+        Setup setup = new Setup(node.options(), Runnable::run, List.of(), null, null, null, null, null);
         return new DatagramSender(channel, number -> null, NodeContext.of(node, setup, callbacks));
     }
 

@@ -1,6 +1,7 @@
 package io.utp.netty;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -407,8 +408,12 @@ class TlsTests extends LiveNodes {
         say(dialled, answering, "all");
 
         // A FIN that no close_notify is before, as somebody on the way could make it.
-        EndpointDriver driver = ((NettyUtpSocket) dialled).driver().driver();
-        driver.command(() -> ((NettyUtpSocket) dialled).driver().endWithoutTls());
+        ConnectionDriver connection = ((NettyUtpSocket) dialled).driver();
+        EndpointDriver driver = connection.driver();
+        driver.command(() -> {
+            requireNonNull(connection.tls()).endOutput();
+            connection.connection.end(driver.context().clock().nanos());
+        });
 
         assertThatExceptionOfType(UtpException.class)
                 .isThrownBy(() -> answering.inputStream().read())

@@ -18,7 +18,8 @@ class AcceptorRulesSimulationTests {
     private static final int FIRST = 1_000;
 
     private final SimulatedNetwork network = new SimulatedNetwork();
-    private final EngineHost server = new EngineHost(network, EnginePair.SERVER_ADDRESS, new EngineSettings()).listen();
+    private final EngineHost server =
+            new EngineHost(network, EnginePair.SERVER_ADDRESS, new EngineSettings().earlyData()).listen();
     private final ScriptedPeer peer = ScriptedPeer.facing(network, server, new InetSocketAddress("192.0.2.7", 7_000));
 
     @Test
@@ -219,7 +220,7 @@ class AcceptorRulesSimulationTests {
     }
 
     @Test
-    void moreHalfOpenConnectionsThanTheBacklogAreRefused() {
+    void noMoreHalfOpenConnectionsAreRememberedThanTheBacklogAllows() {
         SimulatedNetwork crowded = new SimulatedNetwork();
         EngineHost small =
                 new EngineHost(crowded, EnginePair.SERVER_ADDRESS, new EngineSettings().backlog(10)).listen();
@@ -229,10 +230,33 @@ class AcceptorRulesSimulationTests {
             crowd.send(syn(1 + 2 * number));
         }
 
-        assertThat(small.accepted()).hasSizeLessThanOrEqualTo(10);
-        assertThat(small.endpoint().statistics().refusedConnections()).isGreaterThanOrEqualTo(90);
+        assertThat(crowd.drain(Duration.ofSeconds(1))).hasSize(100).allMatch(answer -> answer.is(PacketType.STATE));
+        assertThat(small.endpoint().acceptedConnections()).isEqualTo(10);
+        assertThat(small.endpoint().statistics().statelessAnswers()).isEqualTo(90);
         crowded.run(Duration.ofMinutes(5));
         assertThat(small.endpoint().acceptedConnections()).isZero();
+        assertThat(small.accepted()).isEmpty();
+    }
+
+    @Test
+    void nothingButTheAnswerGoesToWhoHasNotShownItself() {
+        SimulatedNetwork strict = new SimulatedNetwork();
+        EngineHost careful = new EngineHost(strict, EnginePair.SERVER_ADDRESS, new EngineSettings())
+                .listen()
+                .onAccept(application -> application.send(5_000));
+        ScriptedPeer client = ScriptedPeer.facing(strict, careful, new InetSocketAddress("192.0.2.9", 7_000));
+
+        client.send(syn(ID));
+        int initial = client.expect(PacketType.STATE).header().sequence();
+        client.expectSilence(Duration.ofSeconds(29));
+        // libutp: its first keep-alive, which acknowledges one packet less.
+        client.send(new PacketBuilder(PacketType.STATE)
+                .connectionId(ID + 1)
+                .sequence(FIRST + 1)
+                .acknowledgement(initial - 2));
+
+        assertThat(client.await(packet -> packet.is(PacketType.DATA)).header().sequence())
+                .isEqualTo(initial);
     }
 
     private int open() {

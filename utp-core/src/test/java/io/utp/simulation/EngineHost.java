@@ -226,7 +226,7 @@ public final class EngineHost implements ExtraSockets.Owner {
             updated = false;
             for (Connection c = endpoint.pollUpdated(localNanos()); c != null; c = endpoint.pollUpdated(localNanos())) {
                 updated = true;
-                if (c.service() == 0) {
+                if (c.service() == 0 && (c.attachment() != null || c.isEstablished())) {
                     application(c).handleUpdate();
                 }
             }

@@ -3,6 +3,7 @@ package io.utp.simulation;
 import io.utp.engine.config.CongestionAlgorithm;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.config.NodeLimits;
 import io.utp.engine.mtu.PathSizes;
 import java.time.Duration;
 
@@ -28,6 +29,7 @@ public final class EngineSettings {
     private int backlog = 100;
     private long maxBuffer = MAX_BUFFER;
     private long maxMemory = MAX_MEMORY;
+    private NodeLimits limits = NodeLimits.DEFAULTS;
 
     public EngineSettings mtu(int bytes) {
         this.mtu = bytes;
@@ -101,6 +103,16 @@ public final class EngineSettings {
         return this;
     }
 
+    public EngineSettings limits(NodeLimits limits) {
+        this.limits = limits;
+        return this;
+    }
+
+    /** An acceptor may speak to who has not shown itself, and its application is told of the SYN. */
+    public EngineSettings earlyData() {
+        return limits(new NodeLimits(10_000, 128, 256, 64 << 20, 200, 20, 1_000, 20, true));
+    }
+
     public EndpointConfig toConfig() {
         return new EndpointConfig(
                 mtu,
@@ -116,6 +128,7 @@ public final class EngineSettings {
                 maxConnections,
                 backlog,
                 maxBuffer,
-                maxMemory);
+                maxMemory,
+                limits);
     }
 }

@@ -17,6 +17,7 @@ package io.utp.engine.config;
  * @param backlog half-open accepted connections at most
  * @param maxBufferBytes what the buffers of a connection grow to in each direction
  * @param maxMemoryBytes what the buffers of all connections grow to together
+ * @param limits what one address may take
  */
 public record EndpointConfig(
         int mtu,
@@ -32,10 +33,45 @@ public record EndpointConfig(
         int maxConnections,
         int backlog,
         long maxBufferBytes,
-        long maxMemoryBytes) {
+        long maxMemoryBytes,
+        NodeLimits limits) {
 
     /** Two hours. */
     public static final long DEFAULT_STALL_TIMEOUT = 7_200_000_000_000L;
+
+    /** With the default limits for each address. */
+    public EndpointConfig(
+            int mtu,
+            int bufferPackets,
+            long timeoutNanos,
+            long minRtoNanos,
+            long keepAliveNanos,
+            long idleTimeoutNanos,
+            long stallTimeoutNanos,
+            boolean nagle,
+            Dialect dialect,
+            CongestionAlgorithm congestion,
+            int maxConnections,
+            int backlog,
+            long maxBufferBytes,
+            long maxMemoryBytes) {
+        this(
+                mtu,
+                bufferPackets,
+                timeoutNanos,
+                minRtoNanos,
+                keepAliveNanos,
+                idleTimeoutNanos,
+                stallTimeoutNanos,
+                nagle,
+                dialect,
+                congestion,
+                maxConnections,
+                backlog,
+                maxBufferBytes,
+                maxMemoryBytes,
+                NodeLimits.DEFAULTS);
+    }
 
     /** With LEDBAT and buffers that do not grow. */
     public EndpointConfig(

@@ -89,7 +89,7 @@ public final class BufferLimits {
     }
 
     /** Received bytes that may wait for the application. */
-    long receive() {
+    public long receive() {
         return available(receive);
     }
 

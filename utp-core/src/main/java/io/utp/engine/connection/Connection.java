@@ -313,7 +313,10 @@ public final class Connection extends ConnectionPlace {
         return handshake.dialect();
     }
 
-    /** Whether the SYN was answered; {@code true} for accepted connections. Stays {@code true} afterwards. */
+    /**
+     * Whether the application can be told of the connection: the SYN was answered, or the peer has shown that our answer to its
+     * SYN arrived. Stays {@code true} afterwards.
+     */
     public boolean isEstablished() {
         return session.isEstablished();
     }

@@ -17,6 +17,8 @@ public abstract class ConnectionPlace extends DeadlineQueue.Slot {
     boolean halfOpen;
     boolean over;
 
+    @Nullable AddressAccount account;
+
     private int index = -1;
     private @Nullable Object attachment;
 

@@ -77,6 +77,21 @@ public record ConnectionSetup(
         return connection;
     }
 
+    /** Whether a SYN says that its sender is a node of this library. */
+    public static boolean isOurs(PacketHeader syn) {
+        return Handshake.isOurs(syn);
+    }
+
+    /** Lets a SYN say so, or not. */
+    public static void markOurs(PacketHeader syn, boolean ours) {
+        Handshake.markOurs(syn, ours);
+    }
+
+    /** The timestamp difference in the answer to a SYN. */
+    public static int answerDifference(PacketHeader syn, int localMicros) {
+        return isOurs(syn) ? syn.differenceMicros() : Timestamps.difference(syn, localMicros);
+    }
+
     /** Services are offered and asked for by nodes of this library only. */
     private Dialect spoken() {
         return service == 0 ? config.dialect() : Dialect.BEP29;

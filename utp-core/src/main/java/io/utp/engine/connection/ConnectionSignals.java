@@ -38,12 +38,27 @@ public final class ConnectionSignals {
     /** With those of services; few at any time. */
     private final List<Connection> halfOpenOnes = new ArrayList<>();
 
+    private final AddressAccounts accounts;
+
+    /**
+     * There are none.
+     *
+     * @param accounts what each address has
+     */
+    public ConnectionSignals(AddressAccounts accounts) {
+        this.accounts = accounts;
+    }
+
     void opened(Connection connection) {
+        accounts.enter(connection);
         count(connection, 1);
         if (!connection.isInitiator()) {
             connection.halfOpen = true;
-            halfOpen += connection.service() == 0 ? 1 : 0;
             halfOpenOnes.add(connection);
+            if (connection.service() == 0) {
+                halfOpen++;
+                accounts.enterHalfOpen(connection);
+            }
         }
     }
 
@@ -62,12 +77,16 @@ public final class ConnectionSignals {
     void tally(Connection connection) {
         if (connection.halfOpen && !connection.isHalfOpen()) {
             connection.halfOpen = false;
-            halfOpen -= connection.service() == 0 ? 1 : 0;
             halfOpenOnes.remove(connection);
+            if (connection.service() == 0) {
+                halfOpen--;
+                accounts.leaveHalfOpen(connection);
+            }
         }
         if (!connection.over && connection.closeCause() != null) {
             connection.over = true;
             count(connection, -1);
+            accounts.leave(connection);
         }
     }
 

@@ -75,10 +75,18 @@ final class Handshake {
         boolean odd = (syn.connectionId() & 1) == 1;
         Dialect possible = spoken == Dialect.AUTO && odd ? Dialect.BEP29 : spoken;
         Handshake handshake = new Handshake(false, syn.connectionId(), initialSequence, possible, syn.service());
-        handshake.signalled = syn.differenceMicros() == OWN_SIGNAL;
+        handshake.signalled = isOurs(syn);
         handshake.dialect = possible;
         handshake.peerSequence = syn.sequence();
         return handshake;
+    }
+
+    static boolean isOurs(PacketHeader syn) {
+        return syn.differenceMicros() == OWN_SIGNAL;
+    }
+
+    static void markOurs(PacketHeader syn, boolean ours) {
+        syn.differenceMicros(ours ? OWN_SIGNAL : 0);
     }
 
     /** BEP 29: the initiator receives on R and sends R+1; utp-punch: it sends R and receives on R+1. */
@@ -289,6 +297,16 @@ final class Handshake {
     /** Initiator: the number before the peer's first DATA. libutp: the SYN's answer carries the number of that DATA. */
     int peerInitialAcknowledgement() {
         return SequenceNumbers.plus(peerSequence, -1);
+    }
+
+    /** Acceptor: whether the peer has shown that the answer arrived; initiator: whether it has one. */
+    boolean isConfirmed() {
+        return chosen >= 0;
+    }
+
+    /** Who has not shown itself is sent one answer to each SYN: a RESET instead of it, but none beside. */
+    boolean mayReset() {
+        return initiator || chosen >= 0 || packetDue;
     }
 
     /** Whether the peer has shown that it is a node of this library; to an acceptor, that it says so. */

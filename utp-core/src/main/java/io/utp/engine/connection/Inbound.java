@@ -58,9 +58,7 @@ final class Inbound {
 
     /** The one-way delay is taken when the packet arrives: taken when the answer leaves, it would include our own wait. */
     void handleTimestamp(PacketHeader header, int localMicros) {
-        int timestampMicros = header.timestampMicros();
-        // BEP 29: 0 means no sample, in both fields.
-        lastDifference = timestampMicros == 0 ? 0 : localMicros - timestampMicros;
+        lastDifference = Timestamps.difference(header, localMicros);
     }
 
     /** Returns whether bytes, or the end, can be taken now that could not before. */

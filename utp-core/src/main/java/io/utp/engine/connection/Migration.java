@@ -44,6 +44,7 @@ final class Migration {
     private boolean provenNews;
     private @Nullable InetSocketAddress movedFrom;
     private long resetAtNanos = Deadline.NEVER;
+    private boolean keySent;
     private boolean stopped;
 
     /** What a message showed. */
@@ -189,11 +190,19 @@ final class Migration {
         return trial != null ? trial : PathChecks.askedWith(challenges, nonce);
     }
 
+    /** Whether the key was sent; {@code true} once for each time. */
+    boolean pollKeySent() {
+        boolean was = keySent;
+        keySent = false;
+        return was;
+    }
+
     /** Returns whether {@link #isStranded()} changed. */
     boolean handleTimeout(long nowNanos) {
         PathMessage due = keys.handleTimeout(outbound.roundTripTimeout(), nowNanos);
         if (due != null) {
             messages.send(path, due, Objects.requireNonNull(keys.key()));
+            keySent = true;
         }
         sizing.handleTimeout(nowNanos);
         if (monitor.pollSilence(nowNanos)) {

@@ -5,6 +5,7 @@ import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.measure.RttEstimator;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.SequenceNumbers;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
@@ -78,11 +79,17 @@ final class Sender {
         }
     }
 
-    /** Whether a packet may acknowledge this number: who is not known yet has to hit what is in flight. */
-    boolean isPlausible(int acknowledgement, boolean known) {
-        return outbound == null
-                ? SentNumbers.isPlausibleBefore(firstSequence, acknowledgement, known, limits.wrapBarrier())
-                : outbound.numbers().isPlausible(acknowledgement, known);
+    /** Whether a packet may acknowledge what it does: who is not known yet has to hit what is in flight. */
+    boolean isPlausible(PacketHeader header, boolean known) {
+        int acknowledgement = header.acknowledgement();
+        if (outbound != null) {
+            return outbound.numbers().isPlausible(acknowledgement, known);
+        }
+        // libutp: a keep-alive acknowledges one packet less, and may be the first that is heard.
+        int latest = header.type() == PacketType.STATE ? SequenceNumbers.next(acknowledgement) : acknowledgement;
+        boolean barrier = limits.wrapBarrier();
+        return SentNumbers.isPlausibleBefore(firstSequence, acknowledgement, known, barrier)
+                || SentNumbers.isPlausibleBefore(firstSequence, latest, known, barrier);
     }
 
     /** Takes the acknowledgement, delay and window of a packet in. Returns whether bytes or the FIN were acknowledged. */
@@ -197,6 +204,11 @@ final class Sender {
     /** By how much more is in flight, as far as it counts among the connections of this node, than when this was asked last. */
     long pollFlightChange() {
         return outbound == null ? 0 : outbound.rate().share().pollChange();
+    }
+
+    /** Whether packets may go before the peer has shown itself: in the name of somebody else it would get many for one SYN. */
+    boolean mayBeEarly() {
+        return config.limits().earlyData();
     }
 
     /** As {@link Outbound#pollRun}. */

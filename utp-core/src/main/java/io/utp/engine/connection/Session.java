@@ -116,7 +116,7 @@ final class Session {
             handleReset(in, header, nowNanos);
         } else if (header.type() == PacketType.SYN) {
             handshake.handleSyn(header);
-        } else if (outbound.isPlausible(header.acknowledgement(), state != ConnectionState.SYN_RECEIVED)) {
+        } else if (outbound.isPlausible(header, state != ConnectionState.SYN_RECEIVED)) {
             confirm(header);
             handleHeard(nowNanos);
             in.handleTimestamp(header, Timestamps.micros(timestampOffset, nowNanos));
@@ -163,6 +163,7 @@ final class Session {
             handshake.confirm(header.connectionId());
             handlePeerKnown();
             become(ConnectionState.CONNECTED);
+            updated = true;
         }
     }
 
@@ -381,7 +382,7 @@ final class Session {
     }
 
     boolean isEstablished() {
-        return inbound != null;
+        return inbound != null && (handshake.isConfirmed() || outbound.mayBeEarly());
     }
 
     boolean isReceiveEnded() {

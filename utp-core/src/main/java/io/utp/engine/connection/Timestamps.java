@@ -15,6 +15,12 @@ final class Timestamps {
         return (int) (nowNanos / 1_000) + offset;
     }
 
+    /** What is told of the delay on the way here. BEP 29: 0 means no sample, in both fields. */
+    static int difference(PacketHeader received, int localMicros) {
+        int timestampMicros = received.timestampMicros();
+        return timestampMicros == 0 ? 0 : localMicros - timestampMicros;
+    }
+
     /**
      * When the packet was sent that the peer received last, as its packet tells that just arrived: a little later by the
      * time for which the peer waited with it; {@link LossRecovery#NO_ECHO} if it does not tell.

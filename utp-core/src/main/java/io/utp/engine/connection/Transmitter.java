@@ -38,7 +38,7 @@ final class Transmitter {
     }
 
     void requestReset() {
-        resetDue = true;
+        resetDue = handshake.mayReset() || outbound.mayBeEarly();
     }
 
     /** The peer is asked for a sign of life, by a number that it has acknowledged. */
@@ -54,6 +54,8 @@ final class Transmitter {
     void handleTimeout(long nowNanos) {
         // A question instead of a STATE: should the peer have lost its way to us, its answer shows where it is.
         keepAliveDue |= lifetime.pollKeepAlive(nowNanos) && !migration.ask(nowNanos);
+        // Our acknowledgement of the answer to our SYN may be lost, and then the peer may not speak.
+        keepAliveDue |= migration.pollKeySent();
         probeDue |= lifetime.pollProbe(nowNanos);
     }
 
@@ -87,7 +89,9 @@ final class Transmitter {
         if (inbound == null || state == ConnectionState.CLOSED) {
             return 0;
         }
-        int size = state == ConnectionState.LINGERING ? 0 : outbound.pollRun(header, out, MOST_SEGMENTS, nowNanos);
+        boolean silent =
+                state == ConnectionState.LINGERING || (state == ConnectionState.SYN_RECEIVED && !outbound.mayBeEarly());
+        int size = silent ? 0 : outbound.pollRun(header, out, MOST_SEGMENTS, nowNanos);
         if (size > 0) {
             inbound.handleAckSent(false);
             return size;

@@ -3,7 +3,6 @@ package io.utp.engine.endpoint;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.node.Node;
-import io.utp.engine.node.NodeStatistics;
 import io.utp.engine.node.Paths;
 import io.utp.engine.rendezvous.RendezvousClientSettings;
 import io.utp.engine.rendezvous.RendezvousServerSettings;
@@ -42,7 +41,7 @@ public final class Endpoint {
     public static final int MAX_TRANSMIT = 65_507;
 
     private final Node node;
-    private final Punches punches = new Punches();
+    private final Punches punches;
     private final StunClient stun;
     private final NatDiscoveries discoveries;
     private final ArrayDeque<StunOutcome> stunOutcomes = new ArrayDeque<>();
@@ -68,6 +67,7 @@ public final class Endpoint {
      */
     public Endpoint(EndpointConfig config, RandomGenerator random, Chunks chunks) {
         this.node = new Node(config, random, chunks);
+        this.punches = new Punches(config.limits());
         this.stun = new StunClient(random);
         this.discoveries = new NatDiscoveries(stun);
         this.rendezvous = new RendezvousParts(node, random);
@@ -113,6 +113,18 @@ public final class Endpoint {
                     || rendezvous.handleMessage(socket, from, pathMessage, nowNanos);
         }
         return node.handleDatagram(socket, from, datagram, nowNanos);
+    }
+
+    /**
+     * A SYN that the application turns away: it is answered by a RESET, if that is not one too many, and counted.
+     *
+     * @param socket 0 for the endpoint's own port
+     * @param from the sender
+     * @param datagram between position and limit; nothing of it is kept
+     * @param nowNanos the time
+     */
+    public void refuse(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+        node.refuse(socket, from, datagram, nowNanos);
     }
 
     /**
@@ -380,20 +392,6 @@ public final class Endpoint {
     }
 
     public EndpointStatistics statistics() {
-        NodeStatistics ofNode = node.statistics();
-        return new EndpointStatistics(
-                ofNode.malformedPackets(),
-                ofNode.unknownPackets(),
-                ofNode.misdirectedPackets(),
-                ofNode.resetsSent(),
-                ofNode.resetsSuppressed(),
-                ofNode.refusedConnections() + rendezvous.turnedAway(),
-                ofNode.cookiesSent(),
-                ofNode.forgedPathMessages(),
-                ofNode.refusedMoves(),
-                rendezvous.rejectedChecks(),
-                rendezvous.rejectedObservations(),
-                rendezvous.observationsAnswered(),
-                rendezvous.observationsDropped());
+        return EndpointStatistics.of(node.statistics(), rendezvous, punches.suppressed());
     }
 }

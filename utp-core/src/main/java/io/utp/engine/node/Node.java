@@ -1,11 +1,8 @@
 package io.utp.engine.node;
 
 import io.utp.engine.config.EndpointConfig;
-import io.utp.engine.connection.BufferLimits;
 import io.utp.engine.connection.Connection;
-import io.utp.engine.connection.ConnectionSetup;
 import io.utp.engine.connection.ConnectionSignals;
-import io.utp.engine.stream.BufferMemory;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.time.DeadlineQueue;
@@ -14,7 +11,6 @@ import io.utp.engine.wire.DecodeResult;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.Path;
-import io.utp.engine.wire.SequenceNumbers;
 import io.utp.engine.wire.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -27,27 +23,22 @@ import org.jspecify.annotations.Nullable;
 /** All connections of one port: finds the one that a packet is for, accepts, refuses, and knows who is to be called next. */
 public final class Node {
 
-    private final EndpointConfig config;
-    private final RandomGenerator random;
-    private final BufferMemory memory;
-    private final int timestampOffset;
+    private final Setups setups;
     private final PacketHeader received = new PacketHeader();
     private final PacketHeader sending = new PacketHeader();
     private final Registrations registrations;
     private final Paths paths;
     private final ConnectionList connections = new ConnectionList();
-    private final ConnectionSignals signals = new ConnectionSignals();
+    private final ConnectionSignals signals;
     private final DeadlineQueue<Connection> deadlines = new DeadlineQueue<>();
     private final Resets resets;
     private final Services services;
+    private final Admission admission;
     private final Transmit transmit = new Transmit();
 
-    private boolean listening;
-    private boolean closed;
     private long malformedPackets;
     private long unknownPackets;
     private long misdirectedPackets;
-    private long refusedConnections;
 
     /**
      * Creates a node without connections.
@@ -57,14 +48,13 @@ public final class Node {
      * @param chunks for received bytes
      */
     public Node(EndpointConfig config, RandomGenerator random, Chunks chunks) {
-        this.memory = new BufferMemory(chunks, config.maxMemoryBytes());
-        this.config = config;
-        this.random = random;
         this.registrations = new Registrations(config.dialect(), random);
         this.paths = new Paths(registrations);
-        this.resets = new Resets(config.dialect());
+        this.setups = new Setups(config, random, chunks, paths);
+        this.signals = setups.signals();
+        this.resets = new Resets(config.dialect(), config.limits());
         this.services = new Services(signals, random);
-        this.timestampOffset = random.nextInt();
+        this.admission = new Admission(setups, services, registrations, connections, resets);
     }
 
     // ---- inputs
@@ -103,56 +93,37 @@ public final class Node {
         if (connection != null) {
             connection.handlePacket(received, datagram, nowNanos);
         } else if (received.type() == PacketType.SYN) {
-            handleNewSyn(socket, from, datagram, nowNanos);
-        } else if (paths.mayReceive(received.connectionId())) {
+            admission.handleSyn(socket, from, received, datagram, nowNanos);
+        } else if (!admission.welcome(socket, from, received, datagram, nowNanos)) {
+            handleUnknown(socket, from, nowNanos);
+        }
+    }
+
+    private void handleUnknown(int socket, InetSocketAddress from, long nowNanos) {
+        if (paths.mayReceive(received.connectionId())) {
             // Perhaps from a peer that does not know yet that its address has changed: a RESET would end what lives.
             misdirectedPackets++;
         } else {
             unknownPackets++;
-            resets.answer(socket, from, received, nowNanos);
+            admission.handleUnknown(socket, from, received, nowNanos);
         }
     }
 
-    private void handleNewSyn(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
-        switch (judge(socket, from, nowNanos)) {
-            case ACCEPT -> accept(socket, from, datagram, nowNanos);
-            case REFUSE -> {
-                refusedConnections++;
-                resets.answer(socket, from, received, nowNanos);
+    /**
+     * A SYN that somebody else turned away, unless it is the repeat of one that was accepted.
+     *
+     * @param socket by which of the node's sockets it came; 0 is its own port
+     * @param from the sender
+     * @param datagram between position and limit; nothing of it is kept
+     * @param nowNanos the time
+     */
+    public void refuse(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+        if (received.decode(datagram) == DecodeResult.VALID && received.type() == PacketType.SYN) {
+            if (registrations.find(from, received) == null) {
+                admission.refuse(socket, from, received, nowNanos);
+            } else {
+                handlePacket(socket, from, datagram, nowNanos);
             }
-            case WAIT -> {}
-        }
-    }
-
-    private Services.Decision judge(int socket, InetSocketAddress from, long nowNanos) {
-        if (!closed && received.service() != 0) {
-            return services.handleSyn(socket, from, received, nowNanos);
-        }
-        boolean full = isFull() || signals.halfOpen() >= config.backlog();
-        boolean again = findAskedFor(from, nowNanos) != null;
-        return again || (listening && !closed && !full) ? Services.Decision.ACCEPT : Services.Decision.REFUSE;
-    }
-
-    /** The accepted connection, not confirmed yet, that the SYN asked for under another id, or {@code null}. */
-    private @Nullable Connection findAskedFor(InetSocketAddress from, long nowNanos) {
-        Connection asked = signals.halfOpenAskedForBy(from, received.sequence(), nowNanos);
-        return asked != null && !registrations.isTaken(from, received) ? asked : null;
-    }
-
-    private void accept(int socket, InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
-        // This library's initiators dial again under another id, but with the same number, when no answer came.
-        Connection asked = findAskedFor(from, nowNanos);
-        if (asked != null) {
-            registrations.add(asked, received.connectionId());
-            asked.handlePacket(received, datagram, nowNanos);
-        } else if (registrations.isTaken(from, received)) {
-            // By chance, by a connection in the other direction: the peer will try another.
-            refusedConnections++;
-        } else {
-            ConnectionSetup setup = setup(new Path(socket, registrations.known(from)), received.service(), nowNanos);
-            Connection connection = setup.accept(received, random16());
-            registrations.addAccepted(connection, received.connectionId());
-            connections.add(connection);
         }
     }
 
@@ -213,21 +184,17 @@ public final class Node {
      * @return the connection, or {@code null} if there are as many as may be
      */
     public @Nullable Connection connect(Path path, int service, long nowNanos) {
-        if (closed || (service == 0 && isFull())) {
+        if (admission.isClosed() || (service == 0 && admission.isFull())) {
             return null;
         }
         int id = registrations.freeId(path.remote());
         if (id < 0) {
             return null;
         }
-        Connection connection = setup(path, service, nowNanos).initiate(id, random16());
+        Connection connection = setups.setup(path, service, nowNanos).initiate(id, setups.random16());
         registrations.add(connection, id);
         connections.add(connection);
         return connection;
-    }
-
-    private boolean isFull() {
-        return signals.initiated() + signals.accepted() >= config.maxConnections();
     }
 
     private void retry(Connection connection) {
@@ -250,12 +217,12 @@ public final class Node {
 
     /** Accepts connections from now on. */
     public void listen() {
-        listening = true;
+        admission.listen(true);
     }
 
     /** Refuses connections from now on, those that are half open excepted. */
     public void stopListening() {
-        listening = false;
+        admission.listen(false);
     }
 
     /**
@@ -264,7 +231,7 @@ public final class Node {
      * @param nowNanos the time
      */
     public void close(long nowNanos) {
-        closed = true;
+        admission.close();
         for (Connection connection : List.copyOf(connections)) {
             if (connection.isEstablished()) {
                 connection.close(nowNanos);
@@ -272,23 +239,6 @@ public final class Node {
                 connection.destroy(nowNanos);
             }
         }
-    }
-
-    private ConnectionSetup setup(Path path, int service, long nowNanos) {
-        return new ConnectionSetup(
-                path,
-                service,
-                config,
-                paths.sizes(),
-                new BufferLimits(config, memory),
-                signals,
-                random,
-                timestampOffset,
-                nowNanos);
-    }
-
-    private int random16() {
-        return random.nextInt(SequenceNumbers.MASK + 1);
     }
 
     // ---- outputs
@@ -302,8 +252,10 @@ public final class Node {
      */
     public @Nullable Transmit pollTransmit(long nowNanos, ByteBuffer out) {
         int start = out.position();
-        int micros = (int) (nowNanos / 1_000) + timestampOffset;
-        if (resets.poll(transmit, sending, out, micros) || services.poll(transmit, out)) {
+        int micros = setups.micros(nowNanos);
+        if (resets.poll(transmit, sending, out, micros)
+                || services.poll(transmit, out)
+                || admission.stateless().poll(transmit, sending, out, micros)) {
             return transmit;
         }
         for (Connection c = signals.pollTransmit(); c != null; c = signals.pollTransmit()) {
@@ -365,7 +317,7 @@ public final class Node {
     }
 
     public boolean isListening() {
-        return listening;
+        return admission.isListening();
     }
 
     /** How many dialled connections are not over. */
@@ -385,7 +337,10 @@ public final class Node {
                 misdirectedPackets,
                 resets.sent(),
                 resets.suppressed(),
-                refusedConnections,
+                admission.refused(),
+                admission.crowded(),
+                admission.stateless().sent(),
+                admission.stateless().accepted(),
                 services.cookiesSent(),
                 paths.forgedMessages(),
                 paths.refusedMoves());

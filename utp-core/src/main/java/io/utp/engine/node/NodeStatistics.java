@@ -9,6 +9,9 @@ package io.utp.engine.node;
  * @param resetsSent RESET packets sent for unknown ones
  * @param resetsSuppressed RESET packets not sent because of their limit
  * @param refusedConnections SYN packets turned away
+ * @param crowdedConnections those of them that were because their address has as many connections as it may have
+ * @param statelessAnswers SYN packets answered without being remembered
+ * @param statelessConnections connections accepted by such an answer
  * @param cookiesSent SYN packets answered by asking whether their sender receives at its address
  * @param forgedPathMessages messages about paths that were not the peer's, or copies
  * @param refusedMoves peers not followed, because their id belongs to another connection at their new address
@@ -20,6 +23,9 @@ public record NodeStatistics(
         long resetsSent,
         long resetsSuppressed,
         long refusedConnections,
+        long crowdedConnections,
+        long statelessAnswers,
+        long statelessConnections,
         long cookiesSent,
         long forgedPathMessages,
         long refusedMoves) {}

@@ -1,6 +1,7 @@
 package io.utp.engine.node;
 
 import io.utp.engine.config.Dialect;
+import io.utp.engine.config.NodeLimits;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.SequenceNumbers;
@@ -16,13 +17,14 @@ final class Resets {
     private static final long UTP_PUNCH_WINDOW = 262_144;
 
     private final Dialect spoken;
-    private final ResetLimiter limiter = new ResetLimiter();
+    private final ResetLimiter limiter;
     private final ArrayDeque<Reset> due = new ArrayDeque<>();
     private long sent;
     private long suppressed;
 
-    Resets(Dialect spoken) {
+    Resets(Dialect spoken, NodeLimits limits) {
         this.spoken = spoken;
+        this.limiter = new ResetLimiter(limits);
     }
 
     void answer(int socket, InetSocketAddress remote, PacketHeader packet, long nowNanos) {
@@ -45,6 +47,11 @@ final class Resets {
         // libtorrent wants the number of its packet acknowledged, and a STATE has not used its own yet.
         int acknowledgement = SequenceNumbers.plus(packet.sequence(), packet.type() == PacketType.STATE ? -1 : 0);
         due.add(new Reset(socket, remote, id, 0, SequenceNumbers.next(packet.acknowledgement()), acknowledgement));
+    }
+
+    /** A packet that would be answered otherwise is not. */
+    void suppress(PacketHeader packet) {
+        suppressed += packet.type() == PacketType.RESET ? 0 : 1;
     }
 
     /** Writes the next RESET. Returns whether there was one. */

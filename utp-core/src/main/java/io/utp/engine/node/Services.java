@@ -25,14 +25,6 @@ final class Services {
 
     private record Answer(int socket, InetSocketAddress to, CookieMessage message) {}
 
-    /** What to do with a SYN. */
-    enum Decision {
-        ACCEPT,
-        REFUSE,
-        /** It was asked to come again with a cookie. */
-        WAIT
-    }
-
     Services(ConnectionSignals signals, RandomGenerator random) {
         this.signals = signals;
         this.random = random;
@@ -44,25 +36,23 @@ final class Services {
         }
         limits[service] = mostConnections;
         if (cookies == null) {
-            byte[] secret = new byte[SynCookies.SECRET_SIZE];
-            random.nextBytes(secret);
-            cookies = new SynCookies(secret);
+            cookies = new SynCookies(random);
         }
     }
 
-    Decision handleSyn(int socket, InetSocketAddress from, PacketHeader syn, long nowNanos) {
+    Admission.Decision handleSyn(int socket, InetSocketAddress from, PacketHeader syn, long nowNanos) {
         SynCookies made = cookies;
         if (made == null || signals.served(syn.service()) >= limits[syn.service()]) {
-            return Decision.REFUSE;
+            return Admission.Decision.REFUSE;
         }
         if (made.isValid(from, syn, nowNanos)) {
-            return Decision.ACCEPT;
+            return Admission.Decision.ACCEPT;
         }
         if (answers.size() < MOST_ANSWERS) {
             long cookie = made.cookie(from, syn, nowNanos);
             answers.add(new Answer(socket, from, new CookieMessage(syn.connectionId(), syn.sequence(), cookie)));
         }
-        return Decision.WAIT;
+        return Admission.Decision.WAIT;
     }
 
     /** Writes the next answer. Returns whether there was one. */

@@ -1,10 +1,12 @@
 package io.utp.engine.node;
 
 import io.utp.engine.wire.PacketHeader;
+import io.utp.engine.wire.SequenceNumbers;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -14,8 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class SynCookies {
 
-    /** Bytes of the secret. */
-    static final int SECRET_SIZE = 32;
+    private static final int SECRET_SIZE = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -23,13 +24,24 @@ final class SynCookies {
     private static final long SLOT = 30_000_000_000L;
 
     private static final int MOST_ADDRESS_BYTES = 16;
-    private static final int CONTENT_SIZE = Long.BYTES + 3 * Short.BYTES + MOST_ADDRESS_BYTES;
+    private static final int CONTENT_SIZE = Long.BYTES + 4 * Short.BYTES + MOST_ADDRESS_BYTES;
+
+    /** What a number in the answer to a SYN begins with, so that it is none of the other cookies. */
+    private static final int ANSWER = 2;
+
+    /** Of a number in the answer to a SYN: whether its sender says that it is a node of this library. */
+    private static final int OURS = 2;
+
+    /** The same: whether it was made in an odd slot. */
+    private static final int ODD_SLOT = 1;
 
     private final Mac mac;
     private final byte[] content = new byte[CONTENT_SIZE];
 
     /** With a secret that nobody can guess. */
-    SynCookies(byte[] secret) {
+    SynCookies(RandomGenerator random) {
+        byte[] secret = new byte[SECRET_SIZE];
+        random.nextBytes(secret);
         try {
             mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret, ALGORITHM));
@@ -39,21 +51,57 @@ final class SynCookies {
     }
 
     long cookie(InetSocketAddress from, PacketHeader syn, long nowNanos) {
-        return compute(from, syn, nowNanos / SLOT);
+        return cookieIn(nowNanos / SLOT, from, syn);
     }
 
     boolean isValid(InetSocketAddress from, PacketHeader syn, long nowNanos) {
         long slot = nowNanos / SLOT;
-        return syn.cookie() == compute(from, syn, slot) || syn.cookie() == compute(from, syn, slot - 1);
+        return syn.cookie() == cookieIn(slot, from, syn) || syn.cookie() == cookieIn(slot - 1, from, syn);
     }
 
-    private long compute(InetSocketAddress from, PacketHeader syn, long slot) {
+    private long cookieIn(long slot, InetSocketAddress from, PacketHeader syn) {
+        return compute(from, syn.connectionId(), syn.sequence(), 0, slot);
+    }
+
+    /**
+     * The number for the answer to a SYN (as TCP's, RFC 4987 3.6): 14 bits that its sender cannot know otherwise, and what has
+     * to be remembered of it.
+     */
+    int answer(InetSocketAddress from, int id, int sequence, boolean ours, long nowNanos) {
+        return answerIn(nowNanos / SLOT, from, id, sequence, ours ? OURS : 0);
+    }
+
+    private int answerIn(long slot, InetSocketAddress from, int id, int sequence, int flags) {
+        int remembered = flags | (int) slot & ODD_SLOT;
+        long code = compute(from, id, sequence, ANSWER | remembered << 2, slot);
+        return (int) code & SequenceNumbers.MASK & -(2 * OURS) | remembered;
+    }
+
+    /** Whether a number is the one in the answer to the SYN with this id and sequence number. */
+    boolean isAnswer(int number, InetSocketAddress from, int id, int sequence, long nowNanos) {
+        long slot = nowNanos / SLOT;
+        long made = (slot & ODD_SLOT) == (number & ODD_SLOT) ? slot : slot - 1;
+        return number == answerIn(made, from, id, sequence, number & OURS);
+    }
+
+    /** Whether the number says that the SYN was one of this library's. */
+    static boolean isOurs(int answer) {
+        return (answer & OURS) != 0;
+    }
+
+    /** How long a number in an answer may be shown at most. */
+    static long validNanos() {
+        return 2 * SLOT;
+    }
+
+    private long compute(InetSocketAddress from, int id, int sequence, int kind, long slot) {
         byte[] address = from.getAddress().getAddress();
         ByteBuffer.wrap(content)
                 .putLong(slot)
                 .putShort((short) from.getPort())
-                .putShort((short) syn.connectionId())
-                .putShort((short) syn.sequence())
+                .putShort((short) id)
+                .putShort((short) sequence)
+                .putShort((short) kind)
                 .put(address);
         mac.update(content, 0, CONTENT_SIZE - MOST_ADDRESS_BYTES + address.length);
         return ByteBuffer.wrap(mac.doFinal()).getLong();

@@ -1,5 +1,7 @@
 package io.utp.engine.rendezvous;
 
+import io.utp.engine.limit.AddressGroup;
+import io.utp.engine.limit.GroupCounts;
 import java.net.InetSocketAddress;
 
 /**

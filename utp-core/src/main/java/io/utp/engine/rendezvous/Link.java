@@ -1,5 +1,6 @@
 package io.utp.engine.rendezvous;
 
+import io.utp.engine.limit.AddressGroup;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.time.DeadlineQueue.Slot;
 import java.net.InetSocketAddress;

@@ -1,5 +1,7 @@
 package io.utp.engine.rendezvous;
 
+import io.utp.engine.limit.AddressGroup;
+import io.utp.engine.limit.GroupCounts;
 import io.utp.engine.rendezvous.RendezvousMessage.Register;
 import io.utp.engine.rendezvous.RendezvousMessage.Registered;
 import io.utp.engine.time.Deadline;

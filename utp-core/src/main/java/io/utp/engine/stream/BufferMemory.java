@@ -1,11 +1,18 @@
 package io.utp.engine.stream;
 
-/** The bytes that all connections of one node may hold together: written and not acknowledged, received and not consumed. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that all connections of one node, or of one address, may hold together: written and not acknowledged, received and not
+ * consumed.
+ */
 public final class BufferMemory {
 
     private static final int PARTS = 16;
+    private static final int PARTS_OF_ADDRESS = 4;
 
     private final Chunks chunks;
+    private final @Nullable BufferMemory whole;
     private final long most;
     private long held;
 
@@ -17,6 +24,19 @@ public final class BufferMemory {
      */
     public BufferMemory(Chunks chunks, long most) {
         this.chunks = chunks;
+        this.whole = null;
+        this.most = most;
+    }
+
+    /**
+     * Creates an account of nothing, for some of the connections.
+     *
+     * @param whole the account of all
+     * @param most bytes from which on these connections go on a few packets at a time
+     */
+    public BufferMemory(BufferMemory whole, long most) {
+        this.chunks = whole.chunks;
+        this.whole = whole;
         this.most = most;
     }
 
@@ -38,7 +58,11 @@ public final class BufferMemory {
     public void replace(long before, long now) {
         held += now - before;
         assert held >= 0 : held + " bytes held";
-        chunks.hold(held);
+        if (whole == null) {
+            chunks.hold(held);
+        } else {
+            whole.replace(before, now);
+        }
     }
 
     /**
@@ -47,7 +71,11 @@ public final class BufferMemory {
      * @return bytes
      */
     public long share() {
-        return share(most - held);
+        // An address has less to share, so that each of its connections gets a larger part: as much as if it were
+        // alone.
+        return whole == null
+                ? share(most - held)
+                : Math.min(Math.max(0, (most - held) / PARTS_OF_ADDRESS), whole.share());
     }
 
     /**

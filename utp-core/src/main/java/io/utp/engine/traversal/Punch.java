@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * One hole punch as utp-punch 1.0.1 does it: {@code PUNCH} every 500 ms, each {@code PUNCH} of the peer answered with two
  * {@code PUNCHED}; a success once {@code PUNCHED} was both sent and received.
  *
+ * <p>The peer's messages may be somebody else's, in the name of who is to be flooded. So beside the probes no more bytes go to its
+ * address than came from there, except for the first {@value #FREE_BYTES}: enough for a punch, and for no flood.
+ *
  * <p>Unlike utp-punch it takes an answer from another port of the peer's address for what it is, the port that the peer's NAT
  * gave it towards us, and it goes on answering after its own success: the peer may still need to hear it.
  */
@@ -23,6 +26,9 @@ public final class Punch {
     /** utp-punch 1.0.1: two, because one may be lost. */
     private static final int ANSWERS = 2;
 
+    /** Answers to all of ten questions, and as many probes of another port. */
+    private static final int FREE_BYTES = 200;
+
     /** The peer's last attempt may come long after our success; then nobody needs an answer any more. */
     private static final long ANSWERING = 60_000_000_000L;
 
@@ -35,6 +41,11 @@ public final class Punch {
 
     private InetSocketAddress path;
     private int probes;
+
+    // bytes of the peer's messages, and of those to it that are no probes
+    private long receivedBytes;
+    private long answeredBytes;
+
     private long probedNanos;
     private boolean answered;
     private boolean heard;
@@ -71,9 +82,19 @@ public final class Punch {
         probedNanos = nowNanos;
         due.add(new Datagram(remote, PunchMessage.PUNCH));
         if (!path.equals(remote)) {
-            due.add(new Datagram(path, PunchMessage.PUNCH));
+            spend(path, PunchMessage.PUNCH);
         }
         timer.set(probes < attempts ? nowNanos + INTERVAL : startNanos + attempts * INTERVAL);
+    }
+
+    /** Sends a message that is no probe, if it may go. Returns whether it does. */
+    private boolean spend(InetSocketAddress to, PunchMessage message) {
+        boolean goes = answeredBytes + message.encodedLength() <= Math.max(FREE_BYTES, receivedBytes);
+        if (goes) {
+            answeredBytes += message.encodedLength();
+            due.add(new Datagram(to, message));
+        }
+        return goes;
     }
 
     /** The peer's address as somebody told it. */
@@ -100,26 +121,37 @@ public final class Punch {
      * @param from the sender
      * @param message what
      * @param nowNanos the time
+     * @return {@code false} if it is not answered although others are
      */
-    public void handleMessage(InetSocketAddress from, PunchMessage message, long nowNanos) {
-        if (outcome == null || outcome.successful()) {
-            path = outcome == null ? from : path;
-            if (message == PunchMessage.PUNCH) {
-                answered = true;
-                for (int i = 0; i < ANSWERS; i++) {
-                    due.add(new Datagram(from, PunchMessage.PUNCHED));
-                }
-                // The way is open now that both have sent: what was sent before was most likely dropped on it.
-                if (!heard && probes < attempts && nowNanos - probedNanos >= TRIGGERED_INTERVAL) {
-                    probe(nowNanos);
-                }
-            } else {
-                heard = true;
-            }
-            if (outcome == null && answered && heard) {
-                finish(true, nowNanos);
-            }
+    public boolean handleMessage(InetSocketAddress from, PunchMessage message, long nowNanos) {
+        if (outcome != null && !outcome.successful()) {
+            return true;
         }
+        path = outcome == null ? from : path;
+        receivedBytes += message.encodedLength();
+        boolean answers = true;
+        if (message == PunchMessage.PUNCH) {
+            answers = answer(from, nowNanos);
+        } else {
+            heard = true;
+        }
+        if (outcome == null && answered && heard) {
+            finish(true, nowNanos);
+        }
+        return answers;
+    }
+
+    private boolean answer(InetSocketAddress to, long nowNanos) {
+        int sent = 0;
+        while (sent < ANSWERS && spend(to, PunchMessage.PUNCHED)) {
+            sent++;
+        }
+        answered |= sent > 0;
+        // The way is open now that both have sent: what was sent before was most likely dropped on it.
+        if (!heard && probes < attempts && nowNanos - probedNanos >= TRIGGERED_INTERVAL) {
+            probe(nowNanos);
+        }
+        return sent > 0;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.utp.engine.traversal;
 
+import io.utp.engine.config.NodeLimits;
+import io.utp.engine.limit.RateLimit;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PunchMessage;
 import java.net.InetSocketAddress;
@@ -13,7 +15,18 @@ public final class Punches {
 
     private final List<Punch> punches = new ArrayList<>();
     private final ArrayDeque<PunchOutcome> outcomes = new ArrayDeque<>();
+    private final RateLimit rate;
+    private long suppressed;
     private long lastId;
+
+    /**
+     * There are none.
+     *
+     * @param limits how many messages are answered
+     */
+    public Punches(NodeLimits limits) {
+        this.rate = new RateLimit(limits.punchesPerSecond(), limits.punchesPerAddress());
+    }
 
     /**
      * Starts a punch.
@@ -31,13 +44,18 @@ public final class Punches {
     }
 
     /**
-     * A message from somewhere. Who is not being punched gets no answer: the answers are larger than the question.
+     * A message from somewhere. Who is not being punched gets no answer, nor who asks too often: an answer is larger than the
+     * question.
      *
      * @param from the sender
      * @param message what
      * @param nowNanos the time
      */
     public void handleMessage(InetSocketAddress from, PunchMessage message, long nowNanos) {
+        if (message == PunchMessage.PUNCH && isPunched(from) && !rate.take(from, nowNanos)) {
+            suppressed++;
+            return;
+        }
         boolean found = false;
         for (Punch punch : punches) {
             if (punch.concerns(from, true)) {
@@ -49,6 +67,15 @@ public final class Punches {
         if (other != null) {
             handle(other, from, message, nowNanos);
         }
+    }
+
+    private boolean isPunched(InetSocketAddress from) {
+        for (Punch punch : punches) {
+            if (punch.concerns(from, false)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A punch of another port of the address, rather one that still needs to hear than one that only answers. */
@@ -67,8 +94,13 @@ public final class Punches {
 
     private void handle(Punch punch, InetSocketAddress from, PunchMessage message, long nowNanos) {
         boolean ended = punch.outcome() != null;
-        punch.handleMessage(from, message, nowNanos);
+        suppressed += punch.handleMessage(from, message, nowNanos) ? 0 : 1;
         report(punch, ended);
+    }
+
+    /** How many messages were not answered because of a limit. */
+    public long suppressed() {
+        return suppressed;
     }
 
     private void report(Punch punch, boolean ended) {

@@ -26,8 +26,12 @@ class AcceptingTests {
             assertThat(answer.summary()).isEqualTo("STATE 700 ack 100");
             assertThat(answer.id()).isEqualTo(ID);
         });
-        assertThat(fixture.connection.isEstablished()).isTrue();
         assertThat(fixture.connection.isHalfOpen()).isTrue();
+        assertThat(fixture.connection.isEstablished())
+                .as("the application knows")
+                .isFalse();
+        fixture.receive(Packet.state(ID + 1, PEER_SEQUENCE + 1, ANSWER_SEQUENCE - 1));
+        assertThat(fixture.connection.isEstablished()).isTrue();
     }
 
     @ParameterizedTest(name = "spoken {0}, SYN {1}: answer {2}, owns SYN id {3}, owns next {4}, {5}")
@@ -91,8 +95,29 @@ class AcceptingTests {
     }
 
     @Test
-    void anAcceptorMaySpeakFirstButSendsOnlyTwoPacketsUntilItWasHeard() {
+    void aKeepAliveOfLibutpConfirms() {
+        // libutp: it acknowledges one packet less, so that it is answered.
         ConnectionFixture fixture = accepting(ID);
+        fixture.receive(Packet.state(ID + 1, PEER_SEQUENCE + 1, ANSWER_SEQUENCE - 2));
+        assertThat(fixture.connection.isHalfOpen()).isFalse();
+    }
+
+    @Test
+    void nothingGoesToWhoHasNotShownItself() {
+        ConnectionFixture fixture = accepting(ID);
+        assertThat(fixture.sent()).hasSize(1);
+        fixture.write(100_000);
+        assertThat(fixture.sent()).isEmpty();
+        fixture.advance(10 * SECOND);
+        assertThat(fixture.sent()).isEmpty();
+        fixture.connection.destroy(fixture.now);
+        assertThat(fixture.sent()).as("no RESET either").isEmpty();
+        assertThat(fixture.connection.isGone()).isTrue();
+    }
+
+    @Test
+    void withEarlyDataAnAcceptorMaySpeakFirstButSendsOnlyTwoPacketsUntilItWasHeard() {
+        ConnectionFixture fixture = ConnectionFixture.accepting(ConnectionFixture.withEarlyData(), ID);
         fixture.sent();
         fixture.write(100_000);
         assertThat(fixture.sentSummaries()).containsExactly("DATA 700 ack 100 [1000]", "DATA 701 ack 100 [1000]");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.config.NodeLimits;
 import io.utp.engine.mtu.PathSizes;
 import io.utp.engine.stream.BufferMemory;
 import io.utp.engine.stream.Chunks;
@@ -38,7 +39,7 @@ final class ConnectionFixture {
 
     private static final Path PATH = new Path(0, new InetSocketAddress("10.0.0.2", 2));
 
-    final ConnectionSignals signals = new ConnectionSignals();
+    final ConnectionSignals signals;
     final BufferMemory memory;
     final Connection connection;
     long now = 10 * SECOND;
@@ -49,6 +50,7 @@ final class ConnectionFixture {
 
     private ConnectionFixture(EndpointConfig config, Packet syn, int initialSequence) {
         memory = new BufferMemory(Chunks.UNPOOLED, config.maxMemoryBytes());
+        signals = new ConnectionSignals(new AddressAccounts(config.limits(), memory));
         BufferLimits buffers = new BufferLimits(config, memory);
         PathSizes sizes = new PathSizes(0, 0, 0);
         ConnectionSetup setup =
@@ -65,6 +67,26 @@ final class ConnectionFixture {
     static EndpointConfig config() {
         return new EndpointConfig(
                 MTU, 4_096, 5 * SECOND, 200 * MILLI, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 10, 10);
+    }
+
+    static EndpointConfig withEarlyData() {
+        EndpointConfig c = config();
+        return new EndpointConfig(
+                c.mtu(),
+                c.bufferPackets(),
+                c.timeoutNanos(),
+                c.minRtoNanos(),
+                c.keepAliveNanos(),
+                c.idleTimeoutNanos(),
+                c.stallTimeoutNanos(),
+                c.nagle(),
+                c.dialect(),
+                c.congestion(),
+                c.maxConnections(),
+                c.backlog(),
+                c.maxBufferBytes(),
+                c.maxMemoryBytes(),
+                new NodeLimits(10, 10, 10, Long.MAX_VALUE, 10, 10, 10, 10, true));
     }
 
     static EndpointConfig config(Dialect dialect) {

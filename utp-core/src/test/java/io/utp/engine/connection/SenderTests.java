@@ -41,12 +41,14 @@ class SenderTests {
     void numbersAreThoseOfASenderThatHasBegun(int first) {
         Sender sender = sender(first);
         SentNumbers numbers = outbound(first).numbers();
+        PacketHeader header = new PacketHeader().type(PacketType.DATA);
 
         assertThat(sender.stateSequence()).isEqualTo(numbers.stateSequence());
         assertThat(sender.probeSequence()).isEqualTo(numbers.probeSequence());
         for (int acknowledgement = 0; acknowledgement <= 65_535; acknowledgement++) {
-            boolean as = sender.isPlausible(acknowledgement, true) == numbers.isPlausible(acknowledgement, true)
-                    && sender.isPlausible(acknowledgement, false) == numbers.isPlausible(acknowledgement, false)
+            header.acknowledgement(acknowledgement);
+            boolean as = sender.isPlausible(header, true) == numbers.isPlausible(acknowledgement, true)
+                    && sender.isPlausible(header, false) == numbers.isPlausible(acknowledgement, false)
                     && sender.isRecent(acknowledgement) == numbers.isRecent(acknowledgement);
             assertThat(as).as("acknowledgement %d", acknowledgement).isTrue();
         }

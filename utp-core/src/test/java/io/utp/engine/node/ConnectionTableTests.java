@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.config.NodeLimits;
+import io.utp.engine.connection.AddressAccounts;
 import io.utp.engine.connection.BufferLimits;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.connection.ConnectionSetup;
@@ -139,7 +141,8 @@ class ConnectionTableTests {
                     config,
                     new PathSizes(0, 0, 0),
                     new BufferLimits(config, new BufferMemory(Chunks.UNPOOLED, 1)),
-                    new ConnectionSignals(),
+                    new ConnectionSignals(
+                            new AddressAccounts(NodeLimits.DEFAULTS, new BufferMemory(Chunks.UNPOOLED, 1))),
                     new SplittableRandom(1),
                     0,
                     0);

@@ -3,6 +3,7 @@ package io.utp.engine.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.config.Dialect;
+import io.utp.engine.config.NodeLimits;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.Transmit;
@@ -19,7 +20,7 @@ class ResetsTests {
     private static final InetSocketAddress PEER = new InetSocketAddress("10.0.0.2", 2);
     private static final long MILLI = 1_000_000L;
 
-    private Resets resets = new Resets(Dialect.AUTO);
+    private Resets resets = new Resets(Dialect.AUTO, NodeLimits.DEFAULTS);
 
     @Test
     void aResetEchoesTheIdForItsSenderFindsTheConnectionByIt() {
@@ -59,7 +60,7 @@ class ResetsTests {
     @ParameterizedTest
     @CsvSource({"BEP29, 1001", "UTP_PUNCH, 1000"})
     void whoSpeaksOneDialectResetsInIt(Dialect spoken, int id) {
-        resets = new Resets(spoken);
+        resets = new Resets(spoken, NodeLimits.DEFAULTS);
         assertThat(answer(Packet.data(1_001, 50, 70, 10)))
                 .extracting(Packet::id)
                 .containsExactly(id);

@@ -2,6 +2,7 @@ package io.utp.engine.traversal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.utp.engine.config.NodeLimits;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PunchMessage;
 import java.net.InetSocketAddress;
@@ -18,7 +19,7 @@ class PunchesTests {
     private static final InetSocketAddress OTHER_PORT = new InetSocketAddress("198.51.100.7", 7_001);
     private static final InetSocketAddress STRANGER = new InetSocketAddress("203.0.113.9", 7_000);
 
-    private final Punches punches = new Punches();
+    private final Punches punches = new Punches(NodeLimits.DEFAULTS);
     private long now = 5 * SECOND;
 
     // ---- asking
@@ -91,6 +92,33 @@ class PunchesTests {
         advance(100 * MILLI);
         receive(PEER, PunchMessage.PUNCH);
         assertThat(sent()).filteredOn("PUNCH 7000"::equals).hasSize(2);
+    }
+
+    @Test
+    void whoeverPunchesInThePeersNameMovesNoMoreBytesThanItSends() {
+        // utp-punch 1.0.1: two answers of 7 bytes to each question of 5.
+        punches.start(PEER, 1_000, now);
+        long received = 0;
+        long answered = 0;
+        for (int i = 0; i < 1_000; i++) {
+            advance(50 * MILLI);
+            receive(PEER, PunchMessage.PUNCH);
+            received += PunchMessage.PUNCH.encodedLength();
+            answered += 7 * sent().stream().filter("PUNCHED 7000"::equals).count();
+        }
+        assertThat(answered).isBetween(received / 2, received);
+    }
+
+    @Test
+    void whoAsksTooOftenIsNotAnsweredAndCounted() {
+        punches.start(PEER, 10, now);
+        for (int i = 0; i < 100; i++) {
+            receive(PEER, PunchMessage.PUNCH);
+        }
+        assertThat(sent()).as("200 bytes").filteredOn("PUNCHED 7000"::equals).hasSize(28);
+        assertThat(punches.suppressed()).isGreaterThanOrEqualTo(80);
+        receive(STRANGER, PunchMessage.PUNCH);
+        assertThat(punches.suppressed()).as("strangers are never answered").isLessThanOrEqualTo(99);
     }
 
     @Test

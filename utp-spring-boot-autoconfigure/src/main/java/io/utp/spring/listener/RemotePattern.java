@@ -1,6 +1,6 @@
 package io.utp.spring.listener;
 
-import io.netty.util.NetUtil;
+import io.utp.AddressRange;
 import io.utp.UtpSocket;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,9 @@ final class RemotePattern {
 
     private static final int MAX_NAME_LENGTH = 64;
 
+    /** Names have no colons, and are not taken for addresses unless they look like one. */
+    private static final String ADDRESS = "[0-9A-Fa-f:.]*:.*|\\d{1,3}(\\.\\d{1,3}){3}(/.*)?";
+
     private final String text;
 
     private final Kind kind;
@@ -26,9 +29,9 @@ final class RemotePattern {
     /** Bits of the network, or characters of the name but for the stars. */
     private final int length;
 
-    private final byte @Nullable [] network;
+    private final @Nullable AddressRange network;
 
-    private RemotePattern(String text, Kind kind, int length, byte @Nullable [] network) {
+    private RemotePattern(String text, Kind kind, int length, @Nullable AddressRange network) {
         this.text = text;
         this.kind = kind;
         this.length = length;
@@ -41,12 +44,9 @@ final class RemotePattern {
      * @throws IllegalArgumentException if it is none
      */
     static RemotePattern of(String text) {
-        int slash = text.indexOf('/');
-        byte[] address = NetUtil.createByteArrayFromIpAddressString((slash < 0) ? text : text.substring(0, slash));
-        if (address != null) {
-            int bits = address.length * Byte.SIZE;
-            int length = (slash < 0) ? bits : prefixLength(text, slash, bits);
-            return new RemotePattern(text, Kind.ADDRESS, length, address);
+        if (text.matches(ADDRESS)) {
+            AddressRange range = AddressRange.of(text);
+            return new RemotePattern(text, Kind.ADDRESS, range.length(), range);
         }
         if (text.length() > MAX_NAME_LENGTH || !text.matches("[A-Za-z0-9._*-]+")) {
             throw new IllegalArgumentException("'" + text
@@ -56,31 +56,11 @@ final class RemotePattern {
         return new RemotePattern(text, (length == text.length()) ? Kind.NAME : Kind.NAMES, length, null);
     }
 
-    private static int prefixLength(String text, int slash, int most) {
-        String digits = text.substring(slash + 1);
-        int length = digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
-        if (length > most) {
-            throw new IllegalArgumentException("'" + text + "' has to end with / and 0 to " + most + " bits");
-        }
-        return length;
-    }
-
     boolean matches(UtpSocket socket) {
         if (network == null) {
             return PatternMatchUtils.simpleMatch(text, socket.remoteName());
         }
-        byte[] address = socket.remoteAddress().getAddress().getAddress();
-        return address.length == network.length && samePrefix(address, network, length);
-    }
-
-    private static boolean samePrefix(byte[] left, byte[] right, int bits) {
-        for (int bit = 0; bit < bits; bit++) {
-            int mask = 0x80 >> (bit % Byte.SIZE);
-            if (((left[bit / Byte.SIZE] ^ right[bit / Byte.SIZE]) & mask) != 0) {
-                return false;
-            }
-        }
-        return true;
+        return network.contains(socket.remoteAddress().getAddress());
     }
 
     /** Two that are equal match the same peers, whatever is written. */
@@ -88,9 +68,7 @@ final class RemotePattern {
         if (kind != other.kind || length != other.length) {
             return false;
         }
-        return (network != null && other.network != null)
-                ? network.length == other.network.length && samePrefix(network, other.network, length)
-                : text.equals(other.text);
+        return (network != null) ? network.equals(other.network) : text.equals(other.text);
     }
 
     @Override

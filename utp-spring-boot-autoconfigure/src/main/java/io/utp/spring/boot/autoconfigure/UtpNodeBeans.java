@@ -1,5 +1,6 @@
 package io.utp.spring.boot.autoconfigure;
 
+import io.utp.UtpConnectionFilter;
 import io.utp.UtpNode;
 import io.utp.UtpNodeBuilder;
 import io.utp.UtpNodeListener;
@@ -15,6 +16,7 @@ import io.utp.spring.core.UtpNodes;
 import io.utp.spring.listener.UtpJvmKeepAlive;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
@@ -60,7 +62,7 @@ class UtpNodeBeans {
                 listeners -> {
                     UtpNodeBuilder builder =
                             UtpNode.builder().executor(executor).tls(tls.tls());
-                    mapper.configure(builder, () -> beanFactory.getBean(RendezvousRegistry.class));
+                    mapper.configure(builder, () -> beanFactory.getBean(RendezvousRegistry.class), filter());
                     listeners.forEach(builder::listener);
                     customizers.forEach(customizer -> customizer.customize(name, builder));
                     return builder.build();
@@ -74,6 +76,15 @@ class UtpNodeBeans {
             new SslBundleUpdates(name, node, tls).follow(bundles);
         }
         return node;
+    }
+
+    /** All of them, in their order; {@code null} if there is none. */
+    private @Nullable UtpConnectionFilter filter() {
+        return beanFactory
+                .getBeanProvider(UtpConnectionFilter.class)
+                .orderedStream()
+                .reduce(UtpConnectionFilter::and)
+                .orElse(null);
     }
 
     private <T> List<T> ordered(Class<T> type) {

@@ -37,11 +37,14 @@ import org.springframework.util.unit.DataSize;
  * @param congestion How it is decided how much may be on its way to a peer. By default what the path delivers.
  * @param nagle Whether a packet that is not full waits while another is unacknowledged.
  * @param maxConnections Connections that the node holds at most.
- * @param backlog Accepted connections whose peer has not answered yet, at most.
+ * @param backlog Accepted connections that are remembered before their peer has shown that it receives at its address, at most.
  * @param transport How the UDP socket is driven. By default epoll where it is available.
  * @param socketBufferSize Size to ask the operating system for as send and receive buffer of the UDP socket.
  * @param maxBuffer Size that a connection's buffer for each direction grows to where a round trip needs as much.
  * @param maxMemory Size of what waits in the buffers of all connections together, at most.
+ * @param allow Addresses and networks, such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32, that may connect. Everybody when empty.
+ * @param deny Addresses and networks that may not connect, even if allowed.
+ * @param limits What one address may take, and what is sent to an address that is not proven.
  * @param stun STUN servers.
  * @param rendezvous Finding peers by name.
  * @param ssl Encryption.
@@ -71,6 +74,9 @@ public record UtpProperties(
         @DefaultValue("4MB") DataSize socketBufferSize,
         @DefaultValue("16MB") DataSize maxBuffer,
         @DefaultValue("256MB") DataSize maxMemory,
+        @DefaultValue List<String> allow,
+        @DefaultValue List<String> deny,
+        @DefaultValue Limits limits,
         @DefaultValue Stun stun,
         @DefaultValue Rendezvous rendezvous,
         @DefaultValue Ssl ssl) {
@@ -104,6 +110,33 @@ public record UtpProperties(
             @DefaultValue("256") int maxHandshakes,
             @DefaultValue List<String> applicationProtocols,
             @DefaultValue("auto") UtpTls.Provider provider) {}
+
+    /**
+     * What one address may take, and what is sent to an address that is not proven. Addresses of this host are not limited.
+     *
+     * @param connectionsPerAddress Accepted connections of one IPv4 address, or IPv6 network of 64 bits, at most.
+     * @param halfOpenPerAddress Accepted connections of one IPv4 address, or IPv6 network of 64 bits, that are remembered before
+     * their peer has shown itself. More are not refused.
+     * @param halfOpenPerNetwork Accepted connections of one IPv4 network of 24 bits, or IPv6 network of 48 bits, that are
+     * remembered before their peer has shown itself. More are not refused.
+     * @param memoryPerAddress Size of what waits in the buffers of one address' connections together, at most.
+     * @param resetsPerSecond RESET packets at most for packets of no connection, and to those who are refused.
+     * @param resetsPerAddress RESET packets a second to one address at most.
+     * @param punchesPerSecond Messages of hole punching answered at most.
+     * @param punchesPerAddress Messages of hole punching of one address answered a second at most.
+     * @param earlyData Whether to speak to peers that have not shown that they receive at their address, which may be another's.
+     * Only peers with libutp that wait for the server to speak need it, for the first 29 s.
+     */
+    public record Limits(
+            @DefaultValue("10000") int connectionsPerAddress,
+            @DefaultValue("128") int halfOpenPerAddress,
+            @DefaultValue("256") int halfOpenPerNetwork,
+            @DefaultValue("64MB") DataSize memoryPerAddress,
+            @DefaultValue("200") int resetsPerSecond,
+            @DefaultValue("20") int resetsPerAddress,
+            @DefaultValue("1000") int punchesPerSecond,
+            @DefaultValue("20") int punchesPerAddress,
+            @DefaultValue("false") boolean earlyData) {}
 
     /**
      * STUN servers.

@@ -1,5 +1,8 @@
 package io.utp.spring.boot.autoconfigure;
 
+import io.utp.AddressRange;
+import io.utp.UtpConnectionFilter;
+import io.utp.UtpLimits;
 import io.utp.UtpNodeBuilder;
 import io.utp.UtpOptions;
 import io.utp.rendezvous.RendezvousNames;
@@ -43,7 +46,8 @@ record UtpPropertiesMapper(
     }
 
     /** The registry is asked for only when this application serves a rendezvous. */
-    void configure(UtpNodeBuilder builder, Supplier<RendezvousRegistry> registry) {
+    void configure(
+            UtpNodeBuilder builder, Supplier<RendezvousRegistry> registry, @Nullable UtpConnectionFilter filter) {
         UtpOptions options = options();
         builder.mtu(options.mtu())
                 .maxMtu(options.maxMtu())
@@ -61,7 +65,9 @@ record UtpPropertiesMapper(
                 .transport(options.transport())
                 .socketBufferSize(options.socketBufferSize())
                 .maxBuffer(options.maxBuffer())
-                .maxMemory(options.maxMemory());
+                .maxMemory(options.maxMemory())
+                .limits(options.limits())
+                .filter(filter(filter));
         RendezvousOptions rendezvous = rendezvous();
         if (rendezvous != null) {
             builder.rendezvous(rendezvous);
@@ -230,9 +236,64 @@ record UtpPropertiesMapper(
                     properties.transport(),
                     bytes(properties.socketBufferSize()),
                     bytes(properties.maxBuffer()),
-                    properties.maxMemory().toBytes());
+                    properties.maxMemory().toBytes(),
+                    limits());
         } catch (IllegalArgumentException ex) {
             throw explain("", limitedValues(), ex);
+        }
+    }
+
+    private UtpLimits limits() {
+        UtpProperties.Limits limits = properties.limits();
+        try {
+            return new UtpLimits(
+                    limits.connectionsPerAddress(),
+                    limits.halfOpenPerAddress(),
+                    limits.halfOpenPerNetwork(),
+                    limits.memoryPerAddress().toBytes(),
+                    limits.resetsPerSecond(),
+                    limits.resetsPerAddress(),
+                    limits.punchesPerSecond(),
+                    limits.punchesPerAddress(),
+                    limits.earlyData());
+        } catch (IllegalArgumentException ex) {
+            throw explain("limits.", limitedPerAddress(limits), ex);
+        }
+    }
+
+    private static Map<String, Object> limitedPerAddress(UtpProperties.Limits limits) {
+        return Map.of(
+                "connectionsPerAddress", limits.connectionsPerAddress(),
+                "halfOpenPerAddress", limits.halfOpenPerAddress(),
+                "halfOpenPerNetwork", limits.halfOpenPerNetwork(),
+                "memoryPerAddress", limits.memoryPerAddress(),
+                "resetsPerSecond", limits.resetsPerSecond(),
+                "resetsPerAddress", limits.resetsPerAddress(),
+                "punchesPerSecond", limits.punchesPerSecond(),
+                "punchesPerAddress", limits.punchesPerAddress());
+    }
+
+    /** Who may connect; the application's filter is asked about those only whom the lists let pass. */
+    private @Nullable UtpConnectionFilter filter(@Nullable UtpConnectionFilter application) {
+        List<AddressRange> allow = ranges("allow", properties.allow());
+        List<AddressRange> deny = ranges("deny", properties.deny());
+        if (allow.isEmpty() && deny.isEmpty()) {
+            return application;
+        }
+        UtpConnectionFilter lists = UtpConnectionFilter.of(allow, deny);
+        return (application == null) ? lists : lists.and(application);
+    }
+
+    private List<AddressRange> ranges(String option, List<String> texts) {
+        return texts.stream().map(text -> range(option, text)).toList();
+    }
+
+    private AddressRange range(String option, String text) {
+        try {
+            return AddressRange.of(text.strip());
+        } catch (IllegalArgumentException ex) {
+            throw InvalidProperty.because(
+                    name(option), text, "must be an address or network, such as 192.0.2.7 or 10.0.0.0/8", ex);
         }
     }
 

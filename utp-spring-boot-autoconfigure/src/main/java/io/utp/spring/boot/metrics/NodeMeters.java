@@ -122,6 +122,10 @@ final class NodeMeters {
         traffic(registry, UtpMeter.ACKS_SUPPRESSED, tags, TrafficStatistics::acksSuppressed);
         traffic(registry, UtpMeter.PEERS_EXPELLED, reason("deceit"), TrafficStatistics::deceits);
         traffic(registry, UtpMeter.PEERS_EXPELLED, reason("stall"), TrafficStatistics::stalls);
+        count(registry, UtpMeter.LIMITED, reason("filtered"), NodeStatistics::filteredConnections);
+        count(registry, UtpMeter.LIMITED, reason("crowded"), NodeStatistics::crowdedConnections);
+        count(registry, UtpMeter.LIMITED, reason("stateless"), NodeStatistics::statelessAnswers);
+        count(registry, UtpMeter.LIMITED, reason("punch"), NodeStatistics::punchesSuppressed);
     }
 
     private static long forged(NodeStatistics all) {

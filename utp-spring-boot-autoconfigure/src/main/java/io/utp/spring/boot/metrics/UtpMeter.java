@@ -151,6 +151,16 @@ public enum UtpMeter implements MeterDocumentation {
             null,
             "Connections whose peer's stream ended without the end that TLS protects."),
 
+    /** What limits and filters kept away. */
+    LIMITED(
+            "utp.limited",
+            Meter.Type.COUNTER,
+            null,
+            "What limits and filters kept away: `filtered` (by the connection filter, `utp.allow` or `utp.deny`), `crowded`"
+                    + " (the address has as many connections as it may), `stateless` (a SYN answered without being remembered),"
+                    + " `punch` (a message of hole punching that was not answered).",
+            Tag.REASON),
+
     /** Whether the node is registered. */
     RENDEZVOUS_REGISTERED(
             "utp.rendezvous.registered",

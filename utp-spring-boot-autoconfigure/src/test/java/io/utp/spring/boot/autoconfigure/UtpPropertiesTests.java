@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.utp.Congestion;
 import io.utp.Transport;
+import io.utp.UtpLimits;
 import io.utp.UtpNode;
 import io.utp.UtpOptions;
 import io.utp.WireDialect;
@@ -75,7 +76,16 @@ class UtpPropertiesTests {
                         "utp.transport=nio",
                         "utp.socket-buffer-size=128KB",
                         "utp.max-buffer=2MB",
-                        "utp.max-memory=3GB")
+                        "utp.max-memory=3GB",
+                        "utp.limits.connections-per-address=11",
+                        "utp.limits.half-open-per-address=12",
+                        "utp.limits.half-open-per-network=13",
+                        "utp.limits.memory-per-address=14MB",
+                        "utp.limits.resets-per-second=15",
+                        "utp.limits.resets-per-address=16",
+                        "utp.limits.punches-per-second=17",
+                        "utp.limits.punches-per-address=18",
+                        "utp.limits.early-data=true")
                 .run(context -> assertThat(context.getBean(UtpNode.class).options())
                         .isEqualTo(new UtpOptions(
                                 500,
@@ -94,7 +104,8 @@ class UtpPropertiesTests {
                                 Transport.NIO,
                                 128 << 10,
                                 2 << 20,
-                                3L << 30)));
+                                3L << 30,
+                                new UtpLimits(11, 12, 13, 14 << 20, 15, 16, 17, 18, true))));
     }
 
     @Test
@@ -118,6 +129,11 @@ class UtpPropertiesTests {
                     utp.socket-buffer-size | 8GB     | 8589934592B | must be between 4096 and 1073741824, but was 2147483647
                     utp.max-buffer         | 2GB     | 2147483648B | must be between 0 and 1073741824, but was 2147483647
                     utp.max-memory         | 1KB     | 1024B   | must be between 1048576 and 9223372036854775807, but was 1024
+                    utp.limits.connections-per-address | 0 | 0 | must be between 1 and 10000000, but was 0
+                    utp.limits.memory-per-address | 1KB | 1024B | must be between 65536 and 9223372036854775807, but was 1024
+                    utp.limits.resets-per-second | -1 | -1 | must be between 0 and 1000000, but was -1
+                    utp.allow              | 10.0.0.0/33 | 10.0.0.0/33 | must be an address or network, such as 192.0.2.7 or 10.0.0.0/8
+                    utp.deny               | 10.0.0.1,example.org | example.org | must be an address or network, such as 192.0.2.7 or 10.0.0.0/8
                     utp.port               | -1      | -1      | must be between 0 and 65535; 0 means any free port
                     utp.port               | 65536   | 65536   | must be between 0 and 65535; 0 means any free port
                     utp.stun.servers       | stun.example.org | stun.example.org | must be HOST:PORT, such as stun.example.org:3478
