@@ -142,8 +142,8 @@ public final class LossRecovery {
         if (acknowledged == 0 && mayRepeat && !result.hasAdvanced() && !masks.isComplete(header)) {
             holes.handleDuplicate(rack, nowNanos);
         }
-        if (result.hasAdvanced()) {
-            handleAdvanced(nowNanos);
+        if (result.hasAdvanced() || acknowledged > 0) {
+            handleAdvanced(nowNanos); // even if masks had named all of it before: nothing may be left to ask about
         }
         holes.handleAcked(result.ackedBytes());
         boolean masked = header.selectiveAckLength() > 0;
