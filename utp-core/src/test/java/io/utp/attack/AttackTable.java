@@ -17,7 +17,7 @@ final class AttackTable {
 
     /** In the order of the table. */
     static final List<Supplier<Attack>> ATTACKS = Stream.of(
-                    FloodAttacks.ALL, ConnectionAttacks.ALL, ReceiverAttacks.ALL, SenderAttacks.ALL)
+                    FloodAttacks.ALL, SynAttacks.ALL, ConnectionAttacks.ALL, ReceiverAttacks.ALL, SenderAttacks.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -38,7 +38,7 @@ final class FloodAttacks {
 
         @Override
         public List<String> properties() {
-            return List.of();
+            return List.of("utp.limits.resets-per-second", "utp.limits.resets-per-address");
         }
 
         @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class BufferMemory {
 
     private static final int PARTS = 16;
-    private static final int PARTS_OF_ADDRESS = 4;
+    private static final int PARTS_OF_ADDRESS = 2;
 
     private final Chunks chunks;
     private final @Nullable BufferMemory whole;
