@@ -118,7 +118,8 @@ class DialectSimulationTests {
     @ParameterizedTest(name = "sent by the initiator: {0}")
     @ValueSource(booleans = {true, false})
     void twoOfThisLibrarySendAsMuchAsTheirBuffersHoldAndTellOfAllOfIt(boolean up) {
-        EngineSettings large = settings(Dialect.AUTO).bufferPackets(30_000);
+        // No connection takes more than a sixteenth of what is left for all.
+        EngineSettings large = settings(Dialect.AUTO).bufferPackets(30_000).memory(1L << 26, 1L << 31);
         EnginePair pair = new EnginePair(large, large).roundTrip(Duration.ofMillis(50));
         FlightObserver observer = up
                 ? FlightObserver.on(pair.toServer(), pair.toClient())

@@ -111,6 +111,10 @@ class ReceiveBufferModelTests {
             if (index < inOrder || waiting.containsKey(index)) {
                 return Arrival.DUPLICATE;
             }
+            // With little room a packet may not be far ahead, however small it is.
+            if (index - inOrder + 1 > Math.max(64, limitBytes / 16)) {
+                return Arrival.OUT_OF_RANGE;
+            }
             boolean next = index == inOrder;
             long waitingBytes = next ? 0 : waitingBytes();
             boolean takesAnything = next && unconsumed == 0;
