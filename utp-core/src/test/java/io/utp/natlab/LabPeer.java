@@ -162,6 +162,7 @@ final class LabPeer {
             hash.update(chunk, 0, length);
             out.write(chunk, 0, length);
         }
+        socket.end().get(); // acknowledged: now it has happened to all packets what was to happen
         say("grown", number, socket.statistics().packetSize());
         socket.close();
         say("sent", number, HexFormat.of().formatHex(hash.digest()));
