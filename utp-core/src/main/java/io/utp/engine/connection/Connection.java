@@ -40,7 +40,7 @@ public final class Connection extends ConnectionPlace {
         this.migration = migration;
         this.session = session;
         this.path = new ConnectionPath(this, session, migration);
-        signals.opened(this);
+        signals.opened(this, handshake.peerSequence());
     }
 
     void signal() {

@@ -2,8 +2,9 @@ package io.utp.engine.connection;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which connections of a node want to be looked at, each in a queue once at most, and how many there are. */
@@ -35,8 +36,11 @@ public final class ConnectionSignals {
     private int accepted;
     private int halfOpen;
 
-    /** With those of services; few at any time. */
-    private final List<Connection> halfOpenOnes = new ArrayList<>();
+    /** With those of services: a flood of SYNs asks for each, so none is looked for among all. */
+    private final Map<AskedSyn, Connection> halfOpenBySyn = new HashMap<>();
+
+    /** The SYNs of the same: kept here, not in each connection, as hardly any is half-open, and its peer may move meanwhile. */
+    private final Map<Connection, AskedSyn> halfOpenSyns = new IdentityHashMap<>();
 
     private final AddressAccounts accounts;
 
@@ -49,12 +53,15 @@ public final class ConnectionSignals {
         this.accounts = accounts;
     }
 
-    void opened(Connection connection) {
+    /** A connection begins; an acceptor's with the number of the SYN that asked for it. */
+    void opened(Connection connection, int synSequence) {
         accounts.enter(connection);
         count(connection, 1);
         if (!connection.isInitiator()) {
             connection.halfOpen = true;
-            halfOpenOnes.add(connection);
+            AskedSyn syn = new AskedSyn(connection.remote(), synSequence);
+            halfOpenBySyn.put(syn, connection);
+            halfOpenSyns.put(connection, syn);
             if (connection.service() == 0) {
                 halfOpen++;
                 accounts.enterHalfOpen(connection);
@@ -77,7 +84,7 @@ public final class ConnectionSignals {
     void tally(Connection connection) {
         if (connection.halfOpen && !connection.isHalfOpen()) {
             connection.halfOpen = false;
-            halfOpenOnes.remove(connection);
+            halfOpenBySyn.remove(halfOpenSyns.remove(connection), connection);
             if (connection.service() == 0) {
                 halfOpen--;
                 accounts.leaveHalfOpen(connection);
@@ -115,13 +122,8 @@ public final class ConnectionSignals {
      * @return the connection, or {@code null}
      */
     public @Nullable Connection halfOpenAskedForBy(InetSocketAddress remote, int sequence, long nowNanos) {
-        for (Connection connection : halfOpenOnes) {
-            if (connection.isAskedForBy(sequence, nowNanos)
-                    && connection.remote().equals(remote)) {
-                return connection;
-            }
-        }
-        return null;
+        Connection connection = halfOpenBySyn.get(new AskedSyn(remote, sequence));
+        return connection != null && connection.isAskedForBy(sequence, nowNanos) ? connection : null;
     }
 
     /** How many accepted connections of the application wait for their peer to show that it exists. */

@@ -176,6 +176,11 @@ final class Handshake {
         packetDue = false;
     }
 
+    /** The number of the peer's SYN; of an initiator's peer, the first that is known of it, -1 before. */
+    int peerSequence() {
+        return peerSequence;
+    }
+
     /** Acceptor: whether a SYN, under an id not known yet, asks for this connection. */
     boolean isAskedForBy(int sequence) {
         return sequence == peerSequence && ids() < MOST_IDS;
