@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Routers that forget or change their mappings while 50 MB are under way between two nodes of this library. */
+@Execution(ExecutionMode.CONCURRENT)
 class MovingNatLabTests {
 
     private static final int BYTES = 50_000_000;

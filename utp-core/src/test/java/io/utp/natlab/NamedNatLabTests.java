@@ -11,15 +11,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Finding each other by name and punching through the kernel's NATs, with a rendezvous server that both can reach. */
+@Execution(ExecutionMode.CONCURRENT)
 class NamedNatLabTests {
 
     private static final int MEETINGS = 5;
@@ -29,7 +34,7 @@ class NamedNatLabTests {
 
     private static final int BYTES = 100 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final List<String> ROWS = new ArrayList<>();
+    private static final Set<String> ROWS = new ConcurrentSkipListSet<>();
 
     static Stream<Arguments> pairs() {
         return Stream.of(LabNat.values())

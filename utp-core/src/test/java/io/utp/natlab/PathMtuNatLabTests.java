@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real kernels between two nodes of this library that carry jumbo frames, or do so no longer. */
+@Execution(ExecutionMode.CONCURRENT)
 class PathMtuNatLabTests {
 
     private static final int BYTES = 50_000_000;

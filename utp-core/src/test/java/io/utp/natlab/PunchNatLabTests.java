@@ -12,23 +12,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Punching and dialling through the kernel's NATs, against the oracle that the simulated ones agree with. */
+@Execution(ExecutionMode.CONCURRENT)
 class PunchNatLabTests {
 
     private static final int MEETINGS = 5;
     private static final int ATTEMPTS = 8;
     private static final int BYTES = 100 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final List<String> ROWS = new ArrayList<>();
+    private static final Set<String> ROWS = new ConcurrentSkipListSet<>();
 
     static Stream<Arguments> pairs() {
         List<LabNat> all = List.of(LabNat.values());
