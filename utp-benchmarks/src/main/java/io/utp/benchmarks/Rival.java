@@ -20,6 +20,9 @@ public enum Rival {
     /** Ours with threads that wait for bytes, also where a message follows the other. */
     UTP_BLOCKING("utp-blocking", Program.OURS, ECHO),
 
+    /** Ours told of what arrives and of room, on its I/O thread, also where bytes come all the time. */
+    UTP_EVENTS("utp-events", Program.OURS, STREAMS),
+
     /** Ours over epoll without GSO and GRO. */
     UTP_EPOLL_PLAIN("utp-epoll-plain", Program.OURS, BULK, ECHO),
 

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * not harm it (an attacker on the path could: uTP has no authentication). Those made from the packets of another come from
  * its own peer, so that they reach every branch of the engine; that one may die, and is made again.
  */
-@Timeout(120)
+@Timeout(300)
 class LiveNodeFuzzTests extends LiveNodes {
 
     private static final long DATAGRAMS = Long.getLong("utp.fuzz.datagrams", 10_000_000);

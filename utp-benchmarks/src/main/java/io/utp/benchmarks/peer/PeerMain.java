@@ -87,6 +87,7 @@ public final class PeerMain {
             case "utp-cubic" -> new UtpPeer(blocking, options -> options.congestion(Congestion.CUBIC));
             case "utp-bbr" -> new UtpPeer(blocking, options -> options.congestion(Congestion.BBR));
             case "utp-ledbat++" -> new UtpPeer(blocking, options -> options.congestion(Congestion.LEDBAT_PLUS_PLUS));
+            case "utp-events" -> new UtpPeer(false, options -> {});
             case "utp-blocking" -> new UtpPeer(true, options -> {});
             case "utp-epoll-plain" -> new UtpPeer(blocking, options -> options.transport(Transport.EPOLL_PLAIN));
             case "utp-nio" -> new UtpPeer(blocking, options -> options.transport(Transport.NIO));
