@@ -1,10 +1,16 @@
 package io.utp;
 
+import java.util.function.Consumer;
+
 /**
  * What one address may take of a node, and what the node sends to who has not shown to receive where it says. An address is an
  * IPv4 address, or the /64 of an IPv6 address; a network an IPv4 /24 or an IPv6 /48. Behind a NAT many peers are one address:
  * the defaults leave a few thousand of them their places. Loopback addresses are not limited, for behind a proxy on the same
  * host everybody is one.
+ *
+ * <pre>{@code
+ * UtpLimits limits = UtpLimits.defaults().withConnectionsPerAddress(100).withPunchesPerSecond(0);
+ * }</pre>
  *
  * @param connectionsPerAddress accepted connections of one address at most; 1 to 10,000,000. A SYN beyond is refused. Default
  * 10,000: a carrier's NAT has some dozens to some thousands of subscribers, and ten addresses are needed to take the places
@@ -66,61 +72,137 @@ public record UtpLimits(
     }
 
     /**
-     * The same with other limits for accepted connections.
+     * The same with another {@link #connectionsPerAddress}. Default 10,000.
      *
-     * @param perAddress connections at most
-     * @param halfOpenPerAddress those that are remembered before their peer has shown itself
-     * @param halfOpenPerNetwork the same for a network
+     * @param connections accepted connections of one address at most; 1 to 10,000,000
      * @return other limits
      */
-    public UtpLimits withConnections(int perAddress, int halfOpenPerAddress, int halfOpenPerNetwork) {
-        return new UtpLimits(
-                perAddress,
-                halfOpenPerAddress,
-                halfOpenPerNetwork,
-                memoryPerAddress,
-                resetsPerSecond,
-                resetsPerAddress,
-                punchesPerSecond,
-                punchesPerAddress,
-                earlyData);
+    public UtpLimits withConnectionsPerAddress(int connections) {
+        return with(draft -> draft.connectionsPerAddress = connections);
     }
 
     /**
-     * The same with other buffers.
+     * The same with another {@link #halfOpenPerAddress}. Default 128.
      *
-     * @param perAddress bytes
+     * @param connections accepted connections of one address that are remembered before their peer has shown itself; 0 to 1,000,000
      * @return other limits
      */
-    public UtpLimits withMemory(long perAddress) {
-        return new UtpLimits(
-                connectionsPerAddress,
-                halfOpenPerAddress,
-                halfOpenPerNetwork,
-                perAddress,
-                resetsPerSecond,
-                resetsPerAddress,
-                punchesPerSecond,
-                punchesPerAddress,
-                earlyData);
+    public UtpLimits withHalfOpenPerAddress(int connections) {
+        return with(draft -> draft.halfOpenPerAddress = connections);
     }
 
     /**
-     * The same with or without early data.
+     * The same with another {@link #halfOpenPerNetwork}. Default 256.
+     *
+     * @param connections the same for a network; 0 to 1,000,000
+     * @return other limits
+     */
+    public UtpLimits withHalfOpenPerNetwork(int connections) {
+        return with(draft -> draft.halfOpenPerNetwork = connections);
+    }
+
+    /**
+     * The same with another {@link #memoryPerAddress}. Default 64 MiB.
+     *
+     * @param bytes what waits in the buffers of one address' connections together; 64 KiB or more
+     * @return other limits
+     */
+    public UtpLimits withMemoryPerAddress(long bytes) {
+        return with(draft -> draft.memoryPerAddress = bytes);
+    }
+
+    /**
+     * The same with another {@link #resetsPerSecond}. Default 200.
+     *
+     * @param resets RESETs at most for packets of no connection, and to who is refused; 0 to 1,000,000
+     * @return other limits
+     */
+    public UtpLimits withResetsPerSecond(int resets) {
+        return with(draft -> draft.resetsPerSecond = resets);
+    }
+
+    /**
+     * The same with another {@link #resetsPerAddress}. Default 20.
+     *
+     * @param resets the same to one address; 0 to 1,000,000
+     * @return other limits
+     */
+    public UtpLimits withResetsPerAddress(int resets) {
+        return with(draft -> draft.resetsPerAddress = resets);
+    }
+
+    /**
+     * The same with another {@link #punchesPerSecond}. Default 1,000.
+     *
+     * @param punches messages of hole punching answered at most; 0 to 1,000,000
+     * @return other limits
+     */
+    public UtpLimits withPunchesPerSecond(int punches) {
+        return with(draft -> draft.punchesPerSecond = punches);
+    }
+
+    /**
+     * The same with another {@link #punchesPerAddress}. Default 20.
+     *
+     * @param punches the same of one address; 0 to 1,000,000
+     * @return other limits
+     */
+    public UtpLimits withPunchesPerAddress(int punches) {
+        return with(draft -> draft.punchesPerAddress = punches);
+    }
+
+    /**
+     * The same with another {@link #earlyData}. Default {@code false}.
      *
      * @param early whether an acceptor may speak to who has not shown itself
      * @return other limits
      */
     public UtpLimits withEarlyData(boolean early) {
-        return new UtpLimits(
-                connectionsPerAddress,
-                halfOpenPerAddress,
-                halfOpenPerNetwork,
-                memoryPerAddress,
-                resetsPerSecond,
-                resetsPerAddress,
-                punchesPerSecond,
-                punchesPerAddress,
-                early);
+        return with(draft -> draft.earlyData = early);
+    }
+
+    private UtpLimits with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.limits();
+    }
+
+    /** Limits that may be changed one by one. */
+    private static final class Draft {
+
+        private int connectionsPerAddress;
+        private int halfOpenPerAddress;
+        private int halfOpenPerNetwork;
+        private long memoryPerAddress;
+        private int resetsPerSecond;
+        private int resetsPerAddress;
+        private int punchesPerSecond;
+        private int punchesPerAddress;
+        private boolean earlyData;
+
+        Draft(UtpLimits before) {
+            connectionsPerAddress = before.connectionsPerAddress;
+            halfOpenPerAddress = before.halfOpenPerAddress;
+            halfOpenPerNetwork = before.halfOpenPerNetwork;
+            memoryPerAddress = before.memoryPerAddress;
+            resetsPerSecond = before.resetsPerSecond;
+            resetsPerAddress = before.resetsPerAddress;
+            punchesPerSecond = before.punchesPerSecond;
+            punchesPerAddress = before.punchesPerAddress;
+            earlyData = before.earlyData;
+        }
+
+        UtpLimits limits() {
+            return new UtpLimits(
+                    connectionsPerAddress,
+                    halfOpenPerAddress,
+                    halfOpenPerNetwork,
+                    memoryPerAddress,
+                    resetsPerSecond,
+                    resetsPerAddress,
+                    punchesPerSecond,
+                    punchesPerAddress,
+                    earlyData);
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.utp.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.NodeLimits;
 import io.utp.engine.endpoint.EndpointStatistics;
 import io.utp.simulation.EngineHost;
 import io.utp.simulation.EngineSettings;
@@ -202,18 +201,7 @@ final class SynAttacks {
                     "10,000 accepted connections of one address (" + MOST + " in this run)",
                     List.of("utp.limits.connections-per-address", "utp.limits.memory-per-address"),
                     List.of("crowdedConnections"));
-            NodeLimits usual = NodeLimits.DEFAULTS;
-            victim(new EngineSettings()
-                    .limits(new NodeLimits(
-                            MOST,
-                            usual.halfOpenPerAddress(),
-                            usual.halfOpenPerNetwork(),
-                            usual.memoryPerAddress(),
-                            usual.resetsPerSecond(),
-                            usual.resetsPerAddress(),
-                            usual.punchesPerSecond(),
-                            usual.punchesPerAddress(),
-                            false)));
+            victim(new EngineSettings().connectionsPerAddress(MOST));
         }
 
         @Override

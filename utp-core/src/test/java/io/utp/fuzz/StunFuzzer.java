@@ -2,7 +2,6 @@ package io.utp.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.endpoint.Endpoint;
 import io.utp.engine.stun.NatBehavior;
@@ -10,6 +9,7 @@ import io.utp.engine.stun.StunMessage;
 import io.utp.engine.stun.StunOutcome;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Transmit;
+import io.utp.simulation.EngineSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -34,8 +34,11 @@ public final class StunFuzzer {
     private static final int HEADER = 20;
     private static final int FINGERPRINT = 8;
     private static final int MOST_STEPS = 1_000;
-    private static final EndpointConfig CONFIG = new EndpointConfig(
-            1_200, 100, 5_000_000_000L, 200_000_000L, 20_000_000_000L, 60_000_000_000L, false, Dialect.AUTO, 10, 10);
+    private static final EndpointConfig CONFIG = new EngineSettings()
+            .bufferPackets(100)
+            .connections(10)
+            .fixedBuffers()
+            .toConfig();
 
     private final FuzzInput input;
     private final Endpoint endpoint = new Endpoint(CONFIG, new Random(1));

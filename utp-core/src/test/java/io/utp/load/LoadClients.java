@@ -1,6 +1,5 @@
 package io.utp.load;
 
-import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.endpoint.CallOutcome;
 import io.utp.engine.endpoint.Endpoint;
@@ -8,6 +7,7 @@ import io.utp.engine.endpoint.Introductions;
 import io.utp.engine.endpoint.RegistrationState;
 import io.utp.engine.rendezvous.RendezvousClientSettings;
 import io.utp.engine.wire.Transmit;
+import io.utp.simulation.EngineSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -27,8 +27,11 @@ final class LoadClients implements AutoCloseable {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private static final EndpointConfig CONFIG = new EndpointConfig(
-            1_200, 256, 5 * SECOND, 200_000_000L, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 100, 100);
+    private static final EndpointConfig CONFIG = new EngineSettings()
+            .bufferPackets(256)
+            .connections(100)
+            .fixedBuffers()
+            .toConfig();
 
     private final InetSocketAddress server;
     private final int joiningAtOnce;

@@ -7,9 +7,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.utp.Transport;
 import io.utp.UtpNode;
 import io.utp.UtpNodeFactory.Setup;
-import io.utp.engine.config.Dialect;
-import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.endpoint.Endpoint;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,18 +22,7 @@ class DatagramSenderTests {
     private final UtpNode node = UtpNode.builder().transport(Transport.NIO).build();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Endpoint endpoint = new Endpoint(
-            new EndpointConfig(
-                    1_200,
-                    4_096,
-                    5_000_000_000L,
-                    200_000_000L,
-                    20_000_000_000L,
-                    60_000_000_000L,
-                    false,
-                    Dialect.AUTO,
-                    CONNECTIONS,
-                    10),
-            new SplittableRandom(1));
+            new EngineSettings().connections(CONNECTIONS).fixedBuffers().toConfig(), new SplittableRandom(1));
 
     private DatagramSender sender() {
         Callbacks callbacks = new Callbacks(Runnable::run);

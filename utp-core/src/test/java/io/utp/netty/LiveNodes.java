@@ -4,6 +4,7 @@ import io.utp.Transport;
 import io.utp.UtpNode;
 import io.utp.UtpNodeBuilder;
 import io.utp.UtpSocket;
+import io.utp.tls.UtpTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class LiveNodes {
 
     static final long PATIENCE_SECONDS = 20;
+
+    /** The handshake, or a record that waits for its end. */
+    private static final int TLS_OVERHEAD = 20_000;
 
     private final List<UtpNode> nodes = new ArrayList<>();
 
@@ -46,14 +51,18 @@ abstract class LiveNodes {
         }
     }
 
-    /** What every node of the test is made of, before its own options. */
-    UtpNodeBuilder builder() {
-        return UtpNode.builder();
+    /** How the nodes of the test encrypt. */
+    @Nullable UtpTls tls() {
+        return null;
+    }
+
+    private UtpNodeBuilder builder() {
+        return UtpNode.builder().tls(tls());
     }
 
     /** Bytes that a connection of these nodes may carry, and hold, besides the application's. */
     int overhead() {
-        return 0;
+        return tls() == null ? 0 : TLS_OVERHEAD;
     }
 
     UtpNode node(UnaryOperator<UtpNodeBuilder> options) {

@@ -1,8 +1,6 @@
 package io.utp.netty;
 
 import io.utp.Transport;
-import io.utp.UtpNode;
-import io.utp.UtpNodeBuilder;
 import io.utp.tls.UtpTls;
 import io.utp.tls.UtpTls.Provider;
 import org.junit.jupiter.api.Nested;
@@ -15,28 +13,12 @@ class TlsContractTests {
     private static final UtpTls OPENSSL =
             TlsPeople.tls(TlsPeople.HOST).provider(Provider.OPENSSL).build();
 
-    /** The handshake, or a record that waits for its end. */
-    private static final int OVERHEAD = 20_000;
-
-    private static UtpNodeBuilder jdk() {
-        return UtpNode.builder().tls(JDK);
-    }
-
-    private static UtpNodeBuilder openSsl() {
-        return UtpNode.builder().tls(OPENSSL);
-    }
-
     @Nested
     class StreamsOfTheJdk extends StreamTests {
 
         @Override
-        UtpNodeBuilder builder() {
-            return jdk();
-        }
-
-        @Override
-        int overhead() {
-            return OVERHEAD;
+        UtpTls tls() {
+            return JDK;
         }
     }
 
@@ -47,13 +29,8 @@ class TlsContractTests {
         void aClosedInputDiscardsWhatStillArrives() {} // it writes after the peer's end: see TlsTests
 
         @Override
-        UtpNodeBuilder builder() {
-            return openSsl();
-        }
-
-        @Override
-        int overhead() {
-            return OVERHEAD;
+        UtpTls tls() {
+            return OPENSSL;
         }
     }
 
@@ -61,13 +38,8 @@ class TlsContractTests {
     class EndsOfTheJdk extends CloseTests {
 
         @Override
-        UtpNodeBuilder builder() {
-            return jdk();
-        }
-
-        @Override
-        int overhead() {
-            return OVERHEAD;
+        UtpTls tls() {
+            return JDK;
         }
     }
 
@@ -81,13 +53,8 @@ class TlsContractTests {
         void closeDiscardsWhatThePeerStillSends() {} // as above
 
         @Override
-        UtpNodeBuilder builder() {
-            return openSsl();
-        }
-
-        @Override
-        int overhead() {
-            return OVERHEAD;
+        UtpTls tls() {
+            return OPENSSL;
         }
     }
 
@@ -95,13 +62,8 @@ class TlsContractTests {
     class PublishersOfTheJdk extends PublisherTests {
 
         @Override
-        UtpNodeBuilder builder() {
-            return jdk();
-        }
-
-        @Override
-        int overhead() {
-            return OVERHEAD;
+        UtpTls tls() {
+            return JDK;
         }
     }
 
@@ -109,13 +71,8 @@ class TlsContractTests {
     class PublishersOfOpenSsl extends PublisherTests {
 
         @Override
-        UtpNodeBuilder builder() {
-            return openSsl();
-        }
-
-        @Override
-        int overhead() {
-            return OVERHEAD;
+        UtpTls tls() {
+            return OPENSSL;
         }
     }
 
@@ -123,13 +80,8 @@ class TlsContractTests {
     class TransfersOfTheJdk extends TransferTests {
 
         @Override
-        UtpNodeBuilder builder() {
-            return jdk();
-        }
-
-        @Override
-        int overhead() {
-            return OVERHEAD;
+        UtpTls tls() {
+            return JDK;
         }
     }
 
@@ -137,13 +89,8 @@ class TlsContractTests {
     class TransfersOfOpenSsl extends TransferTests {
 
         @Override
-        UtpNodeBuilder builder() {
-            return openSsl();
-        }
-
-        @Override
-        int overhead() {
-            return OVERHEAD;
+        UtpTls tls() {
+            return OPENSSL;
         }
     }
 
@@ -151,13 +98,8 @@ class TlsContractTests {
     class ChannelsOfTheJdk extends UtpChannelTests {
 
         @Override
-        UtpNodeBuilder builder() {
-            return jdk();
-        }
-
-        @Override
-        int overhead() {
-            return OVERHEAD;
+        UtpTls tls() {
+            return JDK;
         }
     }
 
@@ -168,13 +110,8 @@ class TlsContractTests {
         void withHalfClosureThePeersEndIsAnEventAndTheAnswerStillGoesBack() {} // see TlsTests
 
         @Override
-        UtpNodeBuilder builder() {
-            return openSsl();
-        }
-
-        @Override
-        int overhead() {
-            return OVERHEAD;
+        UtpTls tls() {
+            return OPENSSL;
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.netty.pkitesting.X509Bundle;
 import io.utp.CloseReason;
@@ -32,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,8 +70,18 @@ class TlsTests extends LiveNodes {
     }
 
     private static UtpTlsException refused(UtpNode client, InetSocketAddress server) {
-        return org.assertj.core.api.Assertions.catchThrowableOfType(
-                UtpTlsException.class, () -> await(client.connect(server)));
+        return catchThrowableOfType(UtpTlsException.class, () -> await(client.connect(server)));
+    }
+
+    /** What who trusts the authority is told when it dials a node. */
+    private UtpTlsException refusedBy(UtpTlsBuilder tls, Provider provider) throws Exception {
+        return refused(
+                tlsNode(TlsPeople.trusting(), provider), server(tls, provider).address());
+    }
+
+    private static AbstractThrowableAssert<?, UtpTlsException> assertFailed(UtpTlsException seen, TlsFailure why) {
+        assertThat(seen.failure()).as(seen::getMessage).isEqualTo(why);
+        return assertThat(seen);
     }
 
     // ---- who is in
@@ -206,8 +218,7 @@ class TlsTests extends LiveNodes {
 
         UtpTlsException refused = refused(tlsNode(TlsPeople.trusting(), provider), server.address());
 
-        assertThat(refused.failure()).as(refused::getMessage).isEqualTo(TlsFailure.WRONG_NAME);
-        assertThat(refused)
+        assertFailed(refused, TlsFailure.WRONG_NAME)
                 .hasMessage("No TLS with 127.0.0.1:" + server.address().getPort()
                         + ": its certificate is for bob and not for '127.0.0.1'; dial the name that the certificate has, or"
                         + " give the peer a certificate with this name");
@@ -222,12 +233,9 @@ class TlsTests extends LiveNodes {
     @ParameterizedTest
     @EnumSource(Provider.class)
     void anExpiredCertificateIsRefused(Provider provider) throws Exception {
-        UtpNode server = server(TlsPeople.tls(TlsPeople.EXPIRED), provider);
+        UtpTlsException refused = refusedBy(TlsPeople.tls(TlsPeople.EXPIRED), provider);
 
-        UtpTlsException refused = refused(tlsNode(TlsPeople.trusting(), provider), server.address());
-
-        assertThat(refused.failure()).as(refused::getMessage).isEqualTo(TlsFailure.EXPIRED);
-        assertThat(refused)
+        assertFailed(refused, TlsFailure.EXPIRED)
                 .hasMessageContaining("not valid at this time (its own: from 1970-01-01T00:00:00Z to 1970-01-02")
                 .hasMessageEndingWith("renew the certificate, and check the clocks of both sides");
     }
@@ -235,12 +243,10 @@ class TlsTests extends LiveNodes {
     @ParameterizedTest
     @EnumSource(Provider.class)
     void anUnknownAuthorityIsRefused(Provider provider) throws Exception {
-        UtpNode server = server(TlsPeople.tls(TlsPeople.STRANGERS_HOST), provider);
+        UtpTlsException refused = refusedBy(TlsPeople.tls(TlsPeople.STRANGERS_HOST), provider);
 
-        UtpTlsException refused = refused(tlsNode(TlsPeople.trusting(), provider), server.address());
-
-        assertThat(refused.failure()).as(refused::getMessage).isEqualTo(TlsFailure.UNKNOWN_AUTHORITY);
-        assertThat(refused).hasMessageContaining("its certificate is signed by 'CN=stranger', for whom nobody vouches");
+        assertFailed(refused, TlsFailure.UNKNOWN_AUTHORITY)
+                .hasMessageContaining("its certificate is signed by 'CN=stranger', for whom nobody vouches");
     }
 
     @ParameterizedTest
@@ -255,12 +261,11 @@ class TlsTests extends LiveNodes {
                 refused(tlsNode(UtpTls.builder().trustFingerprints(List.of(bobs)), provider), server.address());
 
         String shown = UtpIdentity.fingerprint(TlsPeople.HOST.getCertificate());
-        assertThat(pinned.failure()).isEqualTo(TlsFailure.WRONG_FINGERPRINT);
-        assertThat(pinned)
+        assertFailed(pinned, TlsFailure.WRONG_FINGERPRINT)
                 .hasMessageContaining(
                         "its key has the fingerprint " + shown + ", but '127.0.0.1' has to have " + bobs + "; ask");
-        assertThat(unknown.failure()).isEqualTo(TlsFailure.UNKNOWN_AUTHORITY);
-        assertThat(unknown).hasMessageContaining("nobody trusts its key, whose fingerprint is " + shown);
+        assertFailed(unknown, TlsFailure.UNKNOWN_AUTHORITY)
+                .hasMessageContaining("nobody trusts its key, whose fingerprint is " + shown);
     }
 
     @ParameterizedTest
@@ -273,8 +278,8 @@ class TlsTests extends LiveNodes {
         CompletableFuture<UtpSocket> connecting = client.connect(server.address());
         UtpTlsException seen = take(failures);
 
-        assertThat(seen.failure()).as(seen::getMessage).isEqualTo(TlsFailure.NO_CERTIFICATE);
-        assertThat(seen).hasMessageContaining("it shows no certificate, and this node needs one; give the peer keys");
+        assertFailed(seen, TlsFailure.NO_CERTIFICATE)
+                .hasMessageContaining("it shows no certificate, and this node needs one; give the peer keys");
         assertThatExceptionOfType(UtpException.class)
                 .isThrownBy(() -> await(connecting).inputStream().read())
                 .withMessageContaining("needs a certificate, and this node showed none");
@@ -298,7 +303,7 @@ class TlsTests extends LiveNodes {
                 tlsNode(TlsPeople.tls(mallory), provider).connect(server.address());
 
         UtpTlsException seen = take(failures);
-        assertThat(seen.failure()).as(seen::getMessage).isEqualTo(TlsFailure.UNKNOWN_AUTHORITY);
+        assertFailed(seen, TlsFailure.UNKNOWN_AUTHORITY);
         assertThatExceptionOfType(UtpException.class)
                 .isThrownBy(() -> await(connecting).inputStream().read());
     }
@@ -314,8 +319,8 @@ class TlsTests extends LiveNodes {
         assertThatExceptionOfType(UtpResetException.class)
                 .isThrownBy(() -> plain.inputStream().read());
         UtpTlsException seen = take(failures);
-        assertThat(seen.failure()).as(seen::getMessage).isEqualTo(TlsFailure.PLAIN_PEER);
-        assertThat(seen).hasMessageContaining("it does not use TLS, which this node requires; let the peer use TLS");
+        assertFailed(seen, TlsFailure.PLAIN_PEER)
+                .hasMessageContaining("it does not use TLS, which this node requires; let the peer use TLS");
         assertThat(server.tlsStatistics().plainRefused()).isEqualTo(1);
         assertThat(accepted).isEmpty();
     }
@@ -334,8 +339,8 @@ class TlsTests extends LiveNodes {
 
         UtpTlsException refused = refused(tlsNode(TlsPeople.trusting(), provider), plain.address());
 
-        assertThat(refused.failure()).as(refused::getMessage).isEqualTo(TlsFailure.PLAIN_PEER);
-        assertThat(refused).hasMessageContaining("it answered without TLS; let the peer use TLS");
+        assertFailed(refused, TlsFailure.PLAIN_PEER)
+                .hasMessageContaining("it answered without TLS; let the peer use TLS");
     }
 
     @ParameterizedTest
@@ -348,8 +353,7 @@ class TlsTests extends LiveNodes {
 
         UtpTlsException refused = refused(client, silent.address());
 
-        assertThat(refused.failure()).as(refused::getMessage).isEqualTo(TlsFailure.TIMEOUT);
-        assertThat(refused)
+        assertFailed(refused, TlsFailure.TIMEOUT)
                 .hasMessageContaining("it did not finish the handshake within 300 ms; check that the peer uses TLS");
         assertThat(client.tlsStatistics().inProgress()).isZero();
     }
@@ -362,8 +366,8 @@ class TlsTests extends LiveNodes {
         UtpTlsException refused =
                 refused(tlsNode(TlsPeople.trusting().protocols(List.of("TLSv1.2")), provider), server.address());
 
-        assertThat(refused.failure()).as(refused::getMessage).isEqualTo(TlsFailure.NO_COMMON_VERSION);
-        assertThat(refused).hasMessageContaining("let both sides have a version and a cipher suite in common");
+        assertFailed(refused, TlsFailure.NO_COMMON_VERSION)
+                .hasMessageContaining("let both sides have a version and a cipher suite in common");
     }
 
     @ParameterizedTest
@@ -374,8 +378,8 @@ class TlsTests extends LiveNodes {
         UtpTlsException refused = refused(
                 tlsNode(TlsPeople.trusting().applicationProtocols(List.of("chat/1")), provider), server.address());
 
-        assertThat(refused.failure()).as(refused::getMessage).isEqualTo(TlsFailure.NO_COMMON_PROTOCOL);
-        assertThat(refused).hasMessageContaining("one of UtpTls.applicationProtocols in common");
+        assertFailed(refused, TlsFailure.NO_COMMON_PROTOCOL)
+                .hasMessageContaining("one of UtpTls.applicationProtocols in common");
     }
 
     @Test
@@ -391,8 +395,8 @@ class TlsTests extends LiveNodes {
 
         UtpTlsException seen = take(failures);
 
-        assertThat(seen.failure()).as(seen::getMessage).isEqualTo(TlsFailure.TOO_MANY_HANDSHAKES);
-        assertThat(seen).hasMessageContaining("2 handshakes at once already; try again; or raise");
+        assertFailed(seen, TlsFailure.TOO_MANY_HANDSHAKES)
+                .hasMessageContaining("2 handshakes at once already; try again; or raise");
         assertThat(server.tlsStatistics().tooMany()).isEqualTo(1);
         assertThat(server.tlsStatistics().inProgress()).isEqualTo(2);
     }

@@ -23,13 +23,15 @@ public final class EngineSettings {
     private Duration keepAlive = Duration.ofSeconds(20);
     private Duration idleTimeout = Duration.ofSeconds(60);
     private Duration stallTimeout = Duration.ofHours(2);
+    private boolean nagle;
     private Dialect dialect = Dialect.AUTO;
     private CongestionAlgorithm congestion = CongestionAlgorithm.LEDBAT;
     private int maxConnections = 1000;
     private int backlog = 100;
     private long maxBuffer = MAX_BUFFER;
     private long maxMemory = MAX_MEMORY;
-    private NodeLimits limits = NodeLimits.DEFAULTS;
+    private int connectionsPerAddress = 10_000;
+    private boolean earlyData;
 
     public EngineSettings mtu(int bytes) {
         this.mtu = bytes;
@@ -76,6 +78,11 @@ public final class EngineSettings {
         return this;
     }
 
+    public EngineSettings nagle() {
+        this.nagle = true;
+        return this;
+    }
+
     public EngineSettings dialect(Dialect dialect) {
         this.dialect = dialect;
         return this;
@@ -91,6 +98,11 @@ public final class EngineSettings {
         return this;
     }
 
+    /** Connections, and half-open ones among them, at most. */
+    public EngineSettings connections(int most) {
+        return maxConnections(most).backlog(most);
+    }
+
     public EngineSettings backlog(int connections) {
         this.backlog = connections;
         return this;
@@ -103,14 +115,24 @@ public final class EngineSettings {
         return this;
     }
 
-    public EngineSettings limits(NodeLimits limits) {
-        this.limits = limits;
+    /** Buffers keep the size that they begin with. */
+    public EngineSettings fixedBuffers() {
+        return memory(0, Long.MAX_VALUE);
+    }
+
+    public EngineSettings connectionsPerAddress(int most) {
+        this.connectionsPerAddress = most;
         return this;
     }
 
     /** An acceptor may speak to who has not shown itself, and its application is told of the SYN. */
     public EngineSettings earlyData() {
-        return limits(new NodeLimits(10_000, 128, 256, 64 << 20, 200, 20, 1_000, 20, true));
+        this.earlyData = true;
+        return this;
+    }
+
+    public NodeLimits limits() {
+        return new NodeLimits(connectionsPerAddress, 128, 256, 64 << 20, 200, 20, 1_000, 20, earlyData);
     }
 
     public EndpointConfig toConfig() {
@@ -122,13 +144,13 @@ public final class EngineSettings {
                 keepAlive.toNanos(),
                 idleTimeout.toNanos(),
                 stallTimeout.toNanos(),
-                false,
+                nagle,
                 dialect,
                 congestion,
                 maxConnections,
                 backlog,
                 maxBuffer,
                 maxMemory,
-                limits);
+                limits());
     }
 }

@@ -1,7 +1,9 @@
 package io.utp.benchmarks.engine;
 
+import io.utp.engine.config.CongestionAlgorithm;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
+import io.utp.engine.config.NodeLimits;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.endpoint.Endpoint;
 import io.utp.engine.wire.Transmit;
@@ -51,10 +53,15 @@ final class Engines {
                 TimeUnit.MILLISECONDS.toNanos(200),
                 TimeUnit.SECONDS.toNanos(20),
                 TimeUnit.SECONDS.toNanos(60),
+                TimeUnit.HOURS.toNanos(2),
                 false,
                 Dialect.BEP29,
+                CongestionAlgorithm.LEDBAT,
                 10,
-                10);
+                10,
+                0,
+                Long.MAX_VALUE,
+                new NodeLimits(10, 10, 10, Long.MAX_VALUE, 10, 10, 10, 10, false));
         client = new Endpoint(config, new SplittableRandom(1), chunks);
         server = new Endpoint(config, new SplittableRandom(2), chunks);
         server.listen();

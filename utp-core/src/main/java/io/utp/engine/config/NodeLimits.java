@@ -4,6 +4,9 @@ package io.utp.engine.config;
  * What one address, or one network, may take of a node, and what the node sends to who has not proven to receive. An address is
  * an IPv4 address or an IPv6 /64, a network an IPv4 /24 or an IPv6 /48. Loopback addresses are not limited.
  *
+ * <p>An application sets {@code io.utp.UtpLimits}, which has the same components, their defaults and their bounds: the engine
+ * knows nothing of the API, and the API nothing of the engine.
+ *
  * @param connectionsPerAddress accepted connections at most
  * @param halfOpenPerAddress accepted connections that are remembered before their peer has shown itself; further ones are not
  * refused, but answered without being remembered
@@ -24,8 +27,4 @@ public record NodeLimits(
         int resetsPerAddress,
         int punchesPerSecond,
         int punchesPerAddress,
-        boolean earlyData) {
-
-    /** What a node has that is not told anything else. */
-    public static final NodeLimits DEFAULTS = new NodeLimits(10_000, 128, 256, 64 << 20, 200, 20, 1_000, 20, false);
-}
+        boolean earlyData) {}

@@ -166,18 +166,7 @@ class AcknowledgingTests {
     }
 
     private static EndpointConfig withBuffer(int packets) {
-        EndpointConfig c = ConnectionFixture.config();
-        return new EndpointConfig(
-                c.mtu(),
-                packets,
-                c.timeoutNanos(),
-                c.minRtoNanos(),
-                c.keepAliveNanos(),
-                c.idleTimeoutNanos(),
-                c.nagle(),
-                c.dialect(),
-                c.maxConnections(),
-                c.backlog());
+        return ConnectionFixture.settings().bufferPackets(packets).toConfig();
     }
 
     private static Packet data(int sequence) {

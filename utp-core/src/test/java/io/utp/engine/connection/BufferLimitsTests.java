@@ -2,13 +2,11 @@ package io.utp.engine.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.CongestionAlgorithm;
-import io.utp.engine.config.Dialect;
-import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.recovery.LossRecovery;
 import io.utp.engine.stream.BufferMemory;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Packet;
+import io.utp.simulation.EngineSettings;
 import org.junit.jupiter.api.Test;
 
 class BufferLimitsTests {
@@ -23,21 +21,11 @@ class BufferLimitsTests {
 
     private BufferLimits limits() {
         return new BufferLimits(
-                new EndpointConfig(
-                        1_000,
-                        100,
-                        1,
-                        1,
-                        1,
-                        1,
-                        1,
-                        false,
-                        Dialect.AUTO,
-                        CongestionAlgorithm.LEDBAT,
-                        1,
-                        1,
-                        MOST,
-                        10_000_000),
+                new EngineSettings()
+                        .mtu(1_000)
+                        .bufferPackets(100)
+                        .memory(MOST, 10_000_000)
+                        .toConfig(),
                 memory);
     }
 

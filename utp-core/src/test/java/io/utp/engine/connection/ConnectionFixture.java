@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
-import io.utp.engine.config.NodeLimits;
 import io.utp.engine.mtu.PathSizes;
 import io.utp.engine.stream.BufferMemory;
 import io.utp.engine.stream.Chunks;
@@ -12,6 +11,7 @@ import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.Path;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -64,44 +64,21 @@ final class ConnectionFixture {
         drain();
     }
 
+    /** What the connections of the fixture have, to be changed. */
+    static EngineSettings settings() {
+        return new EngineSettings().mtu(MTU).connections(10).fixedBuffers();
+    }
+
     static EndpointConfig config() {
-        return new EndpointConfig(
-                MTU, 4_096, 5 * SECOND, 200 * MILLI, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 10, 10);
+        return settings().toConfig();
     }
 
     static EndpointConfig withEarlyData() {
-        EndpointConfig c = config();
-        return new EndpointConfig(
-                c.mtu(),
-                c.bufferPackets(),
-                c.timeoutNanos(),
-                c.minRtoNanos(),
-                c.keepAliveNanos(),
-                c.idleTimeoutNanos(),
-                c.stallTimeoutNanos(),
-                c.nagle(),
-                c.dialect(),
-                c.congestion(),
-                c.maxConnections(),
-                c.backlog(),
-                c.maxBufferBytes(),
-                c.maxMemoryBytes(),
-                new NodeLimits(10, 10, 10, Long.MAX_VALUE, 10, 10, 10, 10, true));
+        return settings().earlyData().toConfig();
     }
 
     static EndpointConfig config(Dialect dialect) {
-        EndpointConfig c = config();
-        return new EndpointConfig(
-                c.mtu(),
-                c.bufferPackets(),
-                c.timeoutNanos(),
-                c.minRtoNanos(),
-                c.keepAliveNanos(),
-                c.idleTimeoutNanos(),
-                c.nagle(),
-                dialect,
-                c.maxConnections(),
-                c.backlog());
+        return settings().dialect(dialect).toConfig();
     }
 
     /** Dialled, the SYN sent. */

@@ -36,18 +36,7 @@ class PeerLimitsTests {
 
     @Test
     void ourOwnLimitHoldsToo() {
-        EndpointConfig c = ConnectionFixture.config();
-        EndpointConfig small = new EndpointConfig(
-                c.mtu(),
-                10,
-                c.timeoutNanos(),
-                c.minRtoNanos(),
-                c.keepAliveNanos(),
-                c.idleTimeoutNanos(),
-                c.nagle(),
-                c.dialect(),
-                c.maxConnections(),
-                c.backlog());
+        EndpointConfig small = ConnectionFixture.settings().bufferPackets(10).toConfig();
         ConnectionFixture fixture = connected(ID, SYN_SEQUENCE, small);
         assertThat(widestFlight(fixture, ID)).isEqualTo(10);
     }

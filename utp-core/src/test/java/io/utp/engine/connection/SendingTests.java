@@ -7,7 +7,6 @@ import static io.utp.engine.connection.ConnectionFixture.SECOND;
 import static io.utp.engine.connection.ConnectionFixture.SYN_SEQUENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketType;
 import java.nio.ByteBuffer;
@@ -110,18 +109,7 @@ class SendingTests {
     }
 
     private static ConnectionFixture withNagle() {
-        EndpointConfig c = ConnectionFixture.config();
-        return ConnectionFixture.connected(new EndpointConfig(
-                c.mtu(),
-                c.bufferPackets(),
-                c.timeoutNanos(),
-                c.minRtoNanos(),
-                c.keepAliveNanos(),
-                c.idleTimeoutNanos(),
-                true,
-                c.dialect(),
-                c.maxConnections(),
-                c.backlog()));
+        return ConnectionFixture.connected(ConnectionFixture.settings().nagle().toConfig());
     }
 
     // ---- the peer's window

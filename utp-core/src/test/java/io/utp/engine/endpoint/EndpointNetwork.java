@@ -1,6 +1,5 @@
 package io.utp.engine.endpoint;
 
-import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.rendezvous.FrameDecoder;
@@ -11,6 +10,7 @@ import io.utp.engine.rendezvous.RendezvousCodec;
 import io.utp.engine.rendezvous.RendezvousMessage;
 import io.utp.engine.rendezvous.RendezvousServerSettings;
 import io.utp.engine.wire.Transmit;
+import io.utp.simulation.EngineSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -35,8 +35,8 @@ final class EndpointNetwork {
     /** Where a server answers OBSERVE beside its own port. */
     static final List<Integer> OBSERVATION_PORTS = List.of(3_478, 3_479);
 
-    private final EndpointConfig config = new EndpointConfig(
-            1_200, 1_024, 5 * SECOND, 200 * MILLI, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 1_000, 100);
+    private final EndpointConfig config =
+            new EngineSettings().bufferPackets(1_024).fixedBuffers().toConfig();
     private final SplittableRandom random;
     private final List<Host> hosts = new ArrayList<>();
     private final Map<InetSocketAddress, Socket> sockets = new HashMap<>();

@@ -2,7 +2,6 @@ package io.utp.engine.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.stun.NatBehavior;
 import io.utp.engine.stun.StunMessage;
@@ -11,6 +10,7 @@ import io.utp.engine.stun.StunOutcome;
 import io.utp.engine.stun.StunResponse;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Transmit;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -24,8 +24,8 @@ class EndpointStunTests {
     private static final InetSocketAddress HOST = new InetSocketAddress("10.0.0.2", 20_000);
     private static final InetSocketAddress MAPPED = new InetSocketAddress("203.0.113.9", 40_000);
 
-    private final EndpointConfig config = new EndpointConfig(
-            1_200, 4_096, 5_000_000_000L, 200_000_000L, 20_000_000_000L, 60_000_000_000L, false, Dialect.AUTO, 10, 10);
+    private final EndpointConfig config =
+            new EngineSettings().connections(10).fixedBuffers().toConfig();
     private final Endpoint endpoint = new Endpoint(config, new SplittableRandom(1));
     private final ByteBuffer out = ByteBuffer.allocate(Endpoint.MAX_TRANSMIT);
     private long now = 1_000_000;

@@ -7,6 +7,7 @@ import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.wire.Transmit;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ class EndpointTests {
     private static final InetSocketAddress ALICE = new InetSocketAddress("10.0.0.1", 1);
     private static final InetSocketAddress BOB = new InetSocketAddress("10.0.0.2", 2);
 
-    private final EndpointConfig config = new EndpointConfig(
-            1_200, 4_096, 5_000_000_000L, 200_000_000L, 20_000_000_000L, 60_000_000_000L, false, Dialect.AUTO, 10, 10);
+    private final EndpointConfig config =
+            new EngineSettings().connections(10).fixedBuffers().toConfig();
     private final Endpoint alice = new Endpoint(config, new SplittableRandom(1));
     private final Endpoint bob = new Endpoint(config, new SplittableRandom(2));
     private final List<Connection> accepted = new ArrayList<>();

@@ -2,13 +2,13 @@ package io.utp.engine.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.node.Node;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.Path;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
@@ -19,8 +19,8 @@ class HeldSocketsTests {
     private static final long SECOND = 1_000_000_000L;
     private static final InetSocketAddress PEER = new InetSocketAddress("10.0.0.2", 2);
 
-    private final EndpointConfig config = new EndpointConfig(
-            1_200, 4_096, 5 * SECOND, SECOND / 5, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 10, 10);
+    private final EndpointConfig config =
+            new EngineSettings().connections(10).fixedBuffers().toConfig();
     private final Node node = new Node(config, new SplittableRandom(1), Chunks.UNPOOLED);
     private final HeldSockets held = new HeldSockets(new PeerConnections(node));
     private long now = SECOND;

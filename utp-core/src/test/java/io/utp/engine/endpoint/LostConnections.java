@@ -2,7 +2,6 @@ package io.utp.engine.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.node.Node;
@@ -10,6 +9,7 @@ import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.Transmit;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,8 +35,11 @@ final class LostConnections {
     }
 
     static Node node(long seed) {
-        EndpointConfig config = new EndpointConfig(
-                1_000, 4_096, 5 * SECOND, SECOND / 5, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 1_000, 1_000);
+        EndpointConfig config = new EngineSettings()
+                .mtu(1_000)
+                .connections(1_000)
+                .fixedBuffers()
+                .toConfig();
         return new Node(config, new SplittableRandom(seed), Chunks.UNPOOLED);
     }
 

@@ -2,7 +2,6 @@ package io.utp.engine.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.CloseCause;
 import io.utp.engine.connection.Connection;
@@ -10,6 +9,7 @@ import io.utp.engine.node.Node;
 import io.utp.engine.rendezvous.RendezvousMessage;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Path;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,8 @@ class RendezvousLinkTests {
     private static final long SECOND = 1_000_000_000L;
     private static final RendezvousMessage.Ping PING = new RendezvousMessage.Ping(1);
 
-    private final EndpointConfig config = new EndpointConfig(
-            1_200, 4_096, 5 * SECOND, SECOND / 5, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 10, 10);
+    private final EndpointConfig config =
+            new EngineSettings().connections(10).fixedBuffers().toConfig();
     private final Node node = new Node(config, new SplittableRandom(1), Chunks.UNPOOLED);
     private final Connection connection =
             node.connect(new Path(0, new InetSocketAddress("10.0.0.2", 2)), RendezvousService.NUMBER, SECOND);

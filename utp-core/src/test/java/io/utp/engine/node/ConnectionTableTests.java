@@ -2,9 +2,7 @@ package io.utp.engine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
-import io.utp.engine.config.NodeLimits;
 import io.utp.engine.connection.AddressAccounts;
 import io.utp.engine.connection.BufferLimits;
 import io.utp.engine.connection.Connection;
@@ -14,6 +12,7 @@ import io.utp.engine.mtu.PathSizes;
 import io.utp.engine.stream.BufferMemory;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Path;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,7 +131,11 @@ class ConnectionTableTests {
     }
 
     private static List<Connection> connections(int count) {
-        EndpointConfig config = new EndpointConfig(1_000, 100, 1, 1, 1, 1, false, Dialect.AUTO, 1, 1);
+        EndpointConfig config = new EngineSettings()
+                .mtu(1_000)
+                .bufferPackets(100)
+                .fixedBuffers()
+                .toConfig();
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             ConnectionSetup setup = new ConnectionSetup(
@@ -141,8 +144,7 @@ class ConnectionTableTests {
                     config,
                     new PathSizes(0, 0, 0),
                     new BufferLimits(config, new BufferMemory(Chunks.UNPOOLED, 1)),
-                    new ConnectionSignals(
-                            new AddressAccounts(NodeLimits.DEFAULTS, new BufferMemory(Chunks.UNPOOLED, 1))),
+                    new ConnectionSignals(new AddressAccounts(config.limits(), new BufferMemory(Chunks.UNPOOLED, 1))),
                     new SplittableRandom(1),
                     0,
                     0);

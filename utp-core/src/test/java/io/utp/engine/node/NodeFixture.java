@@ -9,6 +9,7 @@ import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.Path;
 import io.utp.engine.wire.Transmit;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -32,17 +33,13 @@ final class NodeFixture {
     }
 
     NodeFixture(int maxConnections, int backlog, Dialect dialect) {
-        EndpointConfig config = new EndpointConfig(
-                1_000,
-                4_096,
-                5 * SECOND,
-                SECOND / 5,
-                20 * SECOND,
-                60 * SECOND,
-                false,
-                dialect,
-                maxConnections,
-                backlog);
+        EndpointConfig config = new EngineSettings()
+                .mtu(1_000)
+                .dialect(dialect)
+                .maxConnections(maxConnections)
+                .backlog(backlog)
+                .fixedBuffers()
+                .toConfig();
         node = new Node(config, new SplittableRandom(1), Chunks.UNPOOLED);
     }
 

@@ -2,7 +2,6 @@ package io.utp.engine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.Dialect;
 import io.utp.engine.config.EndpointConfig;
 import io.utp.engine.connection.Connection;
 import io.utp.engine.stream.Chunks;
@@ -11,6 +10,7 @@ import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.Path;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.Transmit;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -71,8 +71,8 @@ final class NodePair {
     }
 
     static Node node(long seed) {
-        EndpointConfig config = new EndpointConfig(
-                1_000, 4_096, 5 * SECOND, SECOND / 5, 20 * SECOND, 60 * SECOND, false, Dialect.AUTO, 100, 100);
+        EndpointConfig config =
+                new EngineSettings().mtu(1_000).connections(100).fixedBuffers().toConfig();
         return new Node(config, new SplittableRandom(seed), Chunks.UNPOOLED);
     }
 

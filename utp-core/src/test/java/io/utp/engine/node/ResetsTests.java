@@ -3,10 +3,10 @@ package io.utp.engine.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.config.Dialect;
-import io.utp.engine.config.NodeLimits;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.Transmit;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ class ResetsTests {
     private static final InetSocketAddress PEER = new InetSocketAddress("10.0.0.2", 2);
     private static final long MILLI = 1_000_000L;
 
-    private Resets resets = new Resets(Dialect.AUTO, NodeLimits.DEFAULTS);
+    private Resets resets = new Resets(Dialect.AUTO, new EngineSettings().limits());
 
     @Test
     void aResetEchoesTheIdForItsSenderFindsTheConnectionByIt() {
@@ -60,7 +60,7 @@ class ResetsTests {
     @ParameterizedTest
     @CsvSource({"BEP29, 1001", "UTP_PUNCH, 1000"})
     void whoSpeaksOneDialectResetsInIt(Dialect spoken, int id) {
-        resets = new Resets(spoken, NodeLimits.DEFAULTS);
+        resets = new Resets(spoken, new EngineSettings().limits());
         assertThat(answer(Packet.data(1_001, 50, 70, 10)))
                 .extracting(Packet::id)
                 .containsExactly(id);

@@ -2,9 +2,9 @@ package io.utp.engine.traversal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.engine.config.NodeLimits;
 import io.utp.engine.time.Deadline;
 import io.utp.engine.wire.PunchMessage;
+import io.utp.simulation.EngineSettings;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ class PunchesTests {
     private static final InetSocketAddress OTHER_PORT = new InetSocketAddress("198.51.100.7", 7_001);
     private static final InetSocketAddress STRANGER = new InetSocketAddress("203.0.113.9", 7_000);
 
-    private final Punches punches = new Punches(NodeLimits.DEFAULTS);
+    private final Punches punches = new Punches(new EngineSettings().limits());
     private long now = 5 * SECOND;
 
     // ---- asking
