@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,7 +34,7 @@ public final class ImpairingRelay implements AutoCloseable {
 
     private final Selector selector = Selector.open();
 
-    private final DatagramChannel front = open();
+    private final DatagramChannel front;
 
     private final Map<SocketAddress, DatagramChannel> upstream = new HashMap<>();
 
@@ -49,7 +50,8 @@ public final class ImpairingRelay implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private volatile boolean restarting;
+    /** Who waits for a restart; null if nobody does. */
+    private volatile CountDownLatch restarting;
 
     private long order;
 
@@ -57,6 +59,7 @@ public final class ImpairingRelay implements AutoCloseable {
         this.target = target;
         this.impairment = impairment;
         this.random = new SplittableRandom(seed);
+        this.front = open();
         front.register(selector, SelectionKey.OP_READ, null);
         thread.setDaemon(true);
         thread.start();
@@ -64,10 +67,14 @@ public final class ImpairingRelay implements AutoCloseable {
 
     /** Starts a relay towards a port of this host, both directions impaired alike. */
     public static ImpairingRelay to(int targetPort, Impairment impairment) throws IOException {
+        return to(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort), impairment);
+    }
+
+    /** Starts a relay at the same address as the target, both directions impaired alike. */
+    public static ImpairingRelay to(InetSocketAddress target, Impairment impairment) throws IOException {
         long seed = Long.getLong("utp.relay.seed", System.nanoTime());
-        System.out.println("relay to port " + targetPort + ": " + impairment + ", -Dutp.relay.seed=" + seed);
-        return new ImpairingRelay(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort), impairment, seed);
+        System.out.println("relay to port " + target.getPort() + ": " + impairment + ", -Dutp.relay.seed=" + seed);
+        return new ImpairingRelay(target, impairment, seed);
     }
 
     public InetSocketAddress address() throws IOException {
@@ -88,10 +95,17 @@ public final class ImpairingRelay implements AutoCloseable {
         return forth.dropped.get() + back.dropped.get();
     }
 
-    /** As a NAT that is started again: each sender is given another port with its next datagram, and the old ones are gone. */
-    public void restart() {
-        restarting = true;
+    /**
+     * As a NAT that is started again: each sender is given another port with its next datagram, and the old ones are gone when
+     * this returns.
+     */
+    public void restart() throws InterruptedException {
+        CountDownLatch restarted = new CountDownLatch(1);
+        restarting = restarted;
         selector.wakeup();
+        if (!restarted.await(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the relay does not run");
+        }
     }
 
     /** Stops and releases the ports; what is still under way is lost. */
@@ -102,11 +116,11 @@ public final class ImpairingRelay implements AutoCloseable {
         thread.join(TimeUnit.SECONDS.toMillis(10));
     }
 
-    private static DatagramChannel open() throws IOException {
+    private DatagramChannel open() throws IOException {
         DatagramChannel channel = DatagramChannel.open()
                 .setOption(StandardSocketOptions.SO_RCVBUF, KERNEL_BUFFER)
                 .setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_BUFFER)
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                .bind(new InetSocketAddress(target.getAddress(), 0));
         channel.configureBlocking(false);
         return channel;
     }
@@ -114,10 +128,12 @@ public final class ImpairingRelay implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                if (restarting) {
-                    restarting = false;
+                CountDownLatch asked = restarting;
+                if (asked != null) {
+                    restarting = null;
                     upstream.values().forEach(ImpairingRelay::release);
                     upstream.clear();
+                    asked.countDown();
                 }
                 long wait = sendDue(System.nanoTime());
                 if (wait < 0) {

@@ -4,9 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.utp.UtpNode;
+import io.utp.UtpSocket;
+import io.utp.engine.connection.ConnectionPath;
 import java.lang.reflect.Field;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -42,6 +46,23 @@ public record NodeInsight(
                     loop.pendingTasks(),
                     timers == null ? 0 : timers.size());
         });
+    }
+
+    /** Those of a node's connections whose peer would not find them at another address, as both have no key yet. */
+    public static Set<UtpSocket> bound(UtpNode node, Collection<UtpSocket> sockets) {
+        return driver(node).ask(() -> {
+            Set<UtpSocket> bound = new HashSet<>(sockets);
+            bound.removeIf(NodeInsight::hasSharedKey);
+            return bound;
+        });
+    }
+
+    private static boolean hasSharedKey(UtpSocket socket) {
+        ConnectionPath path = ((NettyUtpSocket) socket).driver().connection.path();
+        Object migration = field(path, ConnectionPath.class, "migration");
+        Object keys = field(migration, migration.getClass(), "keys");
+        boolean shared = field(keys, keys.getClass(), "shared");
+        return shared;
     }
 
     static EndpointDriver driver(UtpNode node) {

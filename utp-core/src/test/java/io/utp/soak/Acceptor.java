@@ -1,5 +1,6 @@
 package io.utp.soak;
 
+import io.utp.CloseReason;
 import io.utp.UtpSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,12 @@ final class Acceptor implements Flow.Subscriber<ByteBuffer> {
 
     static void accept(UtpSocket socket, Tally tally) {
         socket.data().subscribe(new Acceptor(socket, tally));
-        socket.closeFuture().thenAccept(reason -> tally.expected("accepted, " + reason));
+        socket.closeFuture().thenAccept(reason -> {
+            tally.expected("accepted, " + reason);
+            if (reason == CloseReason.PEER_MISBEHAVED) {
+                tally.fault("accused without a reason: " + socket.statistics());
+            }
+        });
     }
 
     @Override

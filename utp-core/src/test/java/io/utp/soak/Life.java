@@ -4,6 +4,7 @@ import io.utp.CloseReason;
 import io.utp.UtpSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
     private volatile ScheduledFuture<?> rest;
     private volatile Runnable afterRest = () -> {};
     private volatile boolean complete;
+    private volatile boolean bound;
     private Flow.Subscription subscription;
 
     Life(Script script, Client client, Tally tally, ScheduledExecutorService timer, Consumer<Life> over) {
@@ -164,6 +166,9 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
     }
 
     private void closed(CloseReason reason) {
+        if (reason == CloseReason.PEER_MISBEHAVED) {
+            tally.fault("accused without a reason: " + this);
+        }
         boolean expected = switch (reason) {
             case FINISHED -> complete || !script.kind().isWhole();
             case DESTROYED -> script.kind() == Script.Kind.DESTROYED_HERE;
@@ -176,6 +181,12 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
         end("dialled, " + reason, expected || client.isLost());
     }
 
+    /** Its network gives it another address now. */
+    void networkMoves(Set<UtpSocket> boundSockets) {
+        UtpSocket open = socket;
+        bound |= open == null || boundSockets.contains(open);
+    }
+
     private void end(String what, boolean expected) {
         ScheduledFuture<?> resting = rest;
         if (resting != null) {
@@ -183,6 +194,8 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
         }
         if (expected) {
             tally.expected(what);
+        } else if (bound) {
+            tally.tooYoung(what);
         } else {
             String text = what + ", " + client.kind() + ", while it " + doing + (complete ? ", all received" : "");
             // Not before a timer has told of a stall.
@@ -193,6 +206,11 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
 
     Client client() {
         return client;
+    }
+
+    /** Null until it is connected. */
+    UtpSocket socket() {
+        return socket;
     }
 
     /** Longer than it could rest. */

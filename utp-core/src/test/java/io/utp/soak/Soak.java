@@ -2,6 +2,7 @@ package io.utp.soak;
 
 import io.utp.netty.NodeInsight;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +13,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /**
  * Thousands of connections over bad networks, for a set time, each byte of which is compared; clients vanish and are closed,
@@ -26,7 +28,7 @@ import java.util.function.BooleanSupplier;
 final class Soak {
 
     private static final long MIB = 1 << 20;
-    private static final long STEP_MILLIS = 50;
+    private static final Duration STEP = Duration.ofMillis(50);
     private static final int BLOCKING_THREADS = 32;
 
     /** A connection lives about so long, so that as many have to be opened in that time as are open at once. */
@@ -36,15 +38,26 @@ final class Soak {
     private final Tally tally = new Tally();
     private final SplittableRandom random;
     private final Set<Life> lives = ConcurrentHashMap.newKeySet();
-    private final ExecutorService callbacks = Executors.newFixedThreadPool(4, named("soak-callback"));
-    private final ExecutorService blocking = Executors.newFixedThreadPool(BLOCKING_THREADS, named("soak-blocking"));
+    private final ExecutorService callbacks = pool(4, "soak-callback");
+    private final ExecutorService blocking = pool(BLOCKING_THREADS, "soak-blocking");
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("soak-timer"));
     private final List<Vitals> history = new ArrayList<>();
     private final long startNanos = System.nanoTime();
+    private long nextReport;
+    private long nextEvent;
+    private double due;
 
     Soak(SoakOptions options) {
         this.options = options;
         this.random = new SplittableRandom(options.seed());
+    }
+
+    /** With all its threads, so that they do not look as if they had been left over. */
+    private static ExecutorService pool(int threads, String name) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+        pool.prestartAllCoreThreads();
+        return pool;
     }
 
     private static ThreadFactory named(String name) {
@@ -63,9 +76,9 @@ final class Soak {
     Tally run() throws IOException, InterruptedException {
         say(options.toString());
         Complaints.into(tally, "was closed by itself");
-        startBlockingThreads();
+        timer.execute(() -> {}); // its thread is not left over either
         Vitals before = Vitals.measure(List.of());
-        try (World world = new World(tally, callbacks, random.split())) {
+        try (World world = new World(tally, callbacks, options.patience(), random.split())) {
             Vitals idle = Vitals.measure(world.nodes());
             say("at the start: " + idle);
             live(world);
@@ -77,40 +90,33 @@ final class Soak {
         return tally;
     }
 
-    /** So that they do not look as if they had been left over. */
-    private void startBlockingThreads() {
-        for (int i = 0; i < BLOCKING_THREADS; i++) {
-            blocking.execute(() -> sleep(20));
-            callbacks.execute(() -> sleep(20));
-        }
-        timer.execute(() -> {});
-    }
-
     // ---- while connections are opened
 
-    private void live(World world) throws IOException {
-        long endNanos = startNanos + options.duration().toNanos();
-        long nextReport = startNanos + TimeUnit.MINUTES.toNanos(1);
-        long nextEvent = startNanos + nextEventNanos();
-        double due = 0;
-        while (System.nanoTime() < endNanos) {
-            // A little more than are over, until there are enough.
-            due += 1.2 * options.connections() / MEAN_LIFE_SECONDS * STEP_MILLIS / 1_000;
-            for (; due >= 1; due--) {
-                if (lives.size() < options.connections()) {
-                    begin(world);
-                }
+    private void live(World world) throws InterruptedException {
+        nextReport = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        nextEvent = System.nanoTime() + nextEventNanos();
+        Pulse.repeat(STEP, options.duration(), () -> {
+            step(world);
+            return false;
+        });
+    }
+
+    private void step(World world) throws IOException, InterruptedException {
+        // A little more than are over, until there are enough.
+        due += 1.2 * options.connections() / MEAN_LIFE_SECONDS * STEP.toMillis() / 1_000;
+        for (; due >= 1; due--) {
+            if (lives.size() < options.connections()) {
+                begin(world);
             }
-            long now = System.nanoTime();
-            if (now >= nextEvent) {
-                befall(world);
-                nextEvent = now + nextEventNanos();
-            }
-            if (now >= nextReport) {
-                minute(world);
-                nextReport += TimeUnit.MINUTES.toNanos(1);
-            }
-            sleep(STEP_MILLIS);
+        }
+        long now = System.nanoTime();
+        if (now >= nextEvent) {
+            befall(world);
+            nextEvent = now + nextEventNanos();
+        }
+        if (now >= nextReport) {
+            minute(world);
+            nextReport += TimeUnit.MINUTES.toNanos(1);
         }
     }
 
@@ -120,12 +126,12 @@ final class Soak {
         return TimeUnit.MILLISECONDS.toNanos(1 + random.nextLong(most));
     }
 
-    private void befall(World world) throws IOException {
+    private void befall(World world) throws IOException, InterruptedException {
         switch (random.nextInt(16)) {
             case 0 -> world.oneServerIsStartedAgain();
             case 1, 2, 3, 4 -> world.oneClientVanishes();
             case 5, 6, 7, 8 -> world.oneClientCloses();
-            default -> world.oneNetworkMoves();
+            default -> world.oneNetworkMoves(lives);
         }
     }
 
@@ -149,6 +155,7 @@ final class Soak {
                 tally.faults().size(),
                 vitals,
                 world.servers().get(0).lateness().report()));
+        say(world.counts().toString());
         findStuck();
     }
 
@@ -163,7 +170,7 @@ final class Soak {
 
     // ---- afterwards
 
-    private void quiesce(World world, Vitals idle) {
+    private void quiesce(World world, Vitals idle) throws InterruptedException {
         awaitUntil(240, () -> {
             lives.forEach(Life::wakeUp);
             if (random.nextInt(20) == 0) {
@@ -176,6 +183,12 @@ final class Soak {
         awaitUntil(240, () -> isEmpty(Vitals.measure(world.nodes()).nodes()));
         Vitals end = Vitals.measure(world.nodes());
         say("all connections ended: " + end);
+        Counts counts = world.counts();
+        say(counts.toString());
+        // Nobody here sends what is wrong, or takes nothing for hours.
+        for (String accusation : List.of("malformedPackets", "deceits", "stalls")) {
+            bound(accusation, counts.of(accusation), 0);
+        }
         bound("connections in the tables of nodes", end.nodes().connections(), 0);
         bound("connections of drivers", end.nodes().drivers(), 0);
         bound("bytes in the buffers of connections", end.nodes().heldBytes(), 0);
@@ -227,7 +240,7 @@ final class Soak {
         return (long) vitals.stream().mapToLong(value).average().orElseThrow();
     }
 
-    private void closed(Vitals before) {
+    private void closed(Vitals before) throws InterruptedException {
         Map<String, Long> left = new LinkedHashMap<>();
         awaitUntil(30, () -> {
             Vitals now = Vitals.measure(List.of());
@@ -271,19 +284,7 @@ final class Soak {
         System.out.flush();
     }
 
-    private static void awaitUntil(int seconds, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
-            sleep(500);
-        }
-    }
-
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("a soak is not interrupted", e);
-        }
+    private static void awaitUntil(int seconds, Pulse.Step condition) throws InterruptedException {
+        Pulse.repeat(Duration.ofMillis(500), Duration.ofSeconds(seconds), condition);
     }
 }

@@ -9,9 +9,10 @@ import java.util.List;
  * @param duration how long connections are opened
  * @param connections how many are open at the same time
  * @param seed decides what they do; the network's chances are its own
+ * @param patience how long a node waits for an acknowledgement; longer than a busy machine stops all of them
  * @param unexpectedShare of all connections may fail for reasons that a bad network has
  */
-record SoakOptions(Duration duration, int connections, long seed, double unexpectedShare) {
+record SoakOptions(Duration duration, int connections, long seed, Duration patience, double unexpectedShare) {
 
     static SoakOptions parse(List<String> arguments) {
         Duration duration = Duration.ofMinutes(60);
@@ -33,6 +34,6 @@ record SoakOptions(Duration duration, int connections, long seed, double unexpec
                             arguments.get(i) + " is not one of --minutes, --connections, --seed, --unexpected");
             }
         }
-        return new SoakOptions(duration, connections, seed, share);
+        return new SoakOptions(duration, connections, seed, Duration.ofSeconds(30), share);
     }
 }

@@ -36,6 +36,11 @@ final class Tally {
         count(expected, "event, " + what);
     }
 
+    /** What uTP cannot do: a connection whose ends have no key yet, which takes some round trips, does not outlive a move. */
+    void tooYoung(String what) {
+        expected("moved before both ends had the key, " + what);
+    }
+
     /** A timer of a node was late: the machine had other things to do, or stood still. */
     void late(long nanos) {
         if (nanos > STALL_NANOS) {

@@ -4,15 +4,23 @@ import io.utp.Congestion;
 import io.utp.Transport;
 import io.utp.UtpNode;
 import io.utp.UtpNodeBuilder;
+import io.utp.UtpSocket;
 import io.utp.WireDialect;
 import io.utp.interop.ImpairingRelay;
 import io.utp.interop.Impairment;
+import io.utp.netty.NodeInsight;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -24,10 +32,11 @@ import java.util.random.RandomGenerator;
  */
 final class World implements AutoCloseable {
 
-    /** Longer than a busy machine stops all of them. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Tally tally;
+    private final InetAddress host = host();
+    private final Duration patience;
+    private final Guards guards = new Guards();
+    private final Counts gone = new Counts();
     private final Executor executor;
     private final RandomGenerator random;
     private final List<Server> servers = new ArrayList<>();
@@ -52,8 +61,9 @@ final class World implements AutoCloseable {
         }
     }
 
-    World(Tally tally, Executor executor, RandomGenerator random) throws IOException {
+    World(Tally tally, Executor executor, Duration patience, RandomGenerator random) throws IOException {
         this.tally = tally;
+        this.patience = patience;
         this.executor = executor;
         this.random = random;
         servers.add(server("auto", Transport.AUTO, 0));
@@ -75,6 +85,33 @@ final class World implements AutoCloseable {
         // These dialects cannot follow a peer that moves.
         place("BEP 29", fixed, options -> options.dialect(WireDialect.BEP29));
         place("utp-punch", fixed, options -> options.dialect(WireDialect.UTP_PUNCH));
+        place("TLS", clean, options -> options.tls(guards.client()));
+        place("TLS, nio", lossy, options -> options.tls(guards.client()).transport(Transport.NIO));
+        place("TLS", messy, options -> options.tls(guards.client()));
+        place("TLS, small memory", bad, options -> options.tls(guards.client()).maxMemory(4 << 20));
+        place("TLS, BEP 29", fixed, options -> options.tls(guards.client()).dialect(WireDialect.BEP29));
+    }
+
+    /** The limits are for peers at other hosts: an address of this one that is none of loopback counts as such. */
+    private static InetAddress host() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                    .findFirst()
+                    .orElseGet(InetAddress::getLoopbackAddress);
+        } catch (SocketException e) {
+            return InetAddress.getLoopbackAddress();
+        }
+    }
+
+    private UtpNodeBuilder node() {
+        // As many keep-alives to one time-out as by default.
+        return UtpNode.builder()
+                .executor(executor)
+                .timeout(patience)
+                .keepAlive(patience.multipliedBy(2).dividedBy(3))
+                .idleTimeout(patience.multipliedBy(2));
     }
 
     private static Transport plainTransport() {
@@ -82,17 +119,13 @@ final class World implements AutoCloseable {
     }
 
     private Server server(String kind, Transport transport, int port) {
-        UtpNode node = UtpNode.builder()
-                .transport(transport)
-                .executor(executor)
-                .timeout(PATIENCE)
-                .build();
-        return Server.start(kind, node, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tally);
+        UtpNode node = node().transport(transport).tls(guards.server()).build();
+        return Server.start(kind, node, new InetSocketAddress(host, port), tally);
     }
 
     private Network network(String name, int server, Impairment impairment, boolean moves) throws IOException {
-        int port = servers.get(server).address().getPort();
-        Network network = new Network(name, server, ImpairingRelay.to(port, impairment), moves);
+        ImpairingRelay relay = ImpairingRelay.to(servers.get(server).address(), impairment);
+        Network network = new Network(name, server, relay, moves);
         networks.add(network);
         return network;
     }
@@ -105,10 +138,8 @@ final class World implements AutoCloseable {
 
     /** Another client where one is gone. */
     private void settle(Place place) throws IOException {
-        UtpNode node = place.options
-                .apply(UtpNode.builder().executor(executor).timeout(PATIENCE))
-                .build();
-        node.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).join();
+        UtpNode node = place.options.apply(node()).build();
+        node.bind(new InetSocketAddress(host, 0)).join();
         place.client = new Client(
                 place.kind + " on " + place.network.name,
                 tally,
@@ -128,6 +159,14 @@ final class World implements AutoCloseable {
         return nodes;
     }
 
+    /** What all nodes have counted, those that are gone included. */
+    Counts counts() {
+        Counts counts = new Counts();
+        counts.add(gone);
+        nodes().forEach(counts::add);
+        return counts;
+    }
+
     List<Server> servers() {
         return servers;
     }
@@ -136,6 +175,7 @@ final class World implements AutoCloseable {
 
     void oneClientVanishes() throws IOException {
         Place place = places.get(random.nextInt(places.size()));
+        gone.add(place.client.node());
         place.client.vanish();
         tally.event("a client vanished", place.client.toString());
         settle(place);
@@ -143,33 +183,49 @@ final class World implements AutoCloseable {
 
     void oneClientCloses() throws IOException {
         Place place = places.get(random.nextInt(places.size()));
+        gone.add(place.client.node());
         CompletableFuture<Void> unused =
                 place.client.close().thenRun(() -> tally.event("a client was closed", place.kind));
         settle(place);
     }
 
     /** Its clients have other addresses from now on. */
-    void oneNetworkMoves() {
+    void oneNetworkMoves(Collection<Life> lives) throws InterruptedException {
         List<Network> moving = networks.stream().filter(Network::moves).toList();
         Network network = moving.get(random.nextInt(moving.size()));
+        for (Place place : places) {
+            if (place.network == network) {
+                tell(place.client.node(), lives);
+            }
+        }
         network.relay().restart();
         tally.event("a NAT was started again", network.name());
+    }
+
+    private static void tell(UtpNode node, Collection<Life> lives) {
+        List<Life> those =
+                lives.stream().filter(life -> life.client().node() == node).toList();
+        List<UtpSocket> sockets =
+                those.stream().map(Life::socket).filter(Objects::nonNull).toList();
+        Set<UtpSocket> bound = NodeInsight.bound(node, sockets);
+        those.forEach(life -> life.networkMoves(bound));
     }
 
     /** Without a goodbye, and another one takes its port; clients hear so from it. */
     void oneServerIsStartedAgain() {
         int number = random.nextInt(servers.size());
-        Server gone = servers.get(number);
+        Server old = servers.get(number);
         List<Place> itsClients =
-                places.stream().filter(place -> place.client.dials(gone)).toList();
-        itsClients.forEach(place -> place.client = place.client.turnTo(gone));
-        gone.node().udpChannel().close().syncUninterruptibly();
-        gone.node().close();
-        Transport transport = gone.node().options().transport();
-        Server next = server(gone.kind(), transport, gone.address().getPort());
+                places.stream().filter(place -> place.client.dials(old)).toList();
+        itsClients.forEach(place -> place.client = place.client.turnTo(old));
+        gone.add(old.node());
+        old.node().udpChannel().close().syncUninterruptibly();
+        old.node().close();
+        Transport transport = old.node().options().transport();
+        Server next = server(old.kind(), transport, old.address().getPort());
         servers.set(number, next);
         itsClients.forEach(place -> place.client = place.client.turnTo(next));
-        tally.event("a server was started again", gone.kind());
+        tally.event("a server was started again", old.kind());
     }
 
     @Override
