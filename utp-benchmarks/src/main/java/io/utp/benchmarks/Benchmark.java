@@ -170,7 +170,7 @@ public final class Benchmark {
         if (rival.program() != Rival.Program.NATIVE || task.settings().values().containsKey(Settings.PAYLOAD)) {
             return task.settings();
         }
-        Summary packet = results.of("bulk.packet").get(rival == Rival.UDP_C ? Rival.UTP_NIO : Rival.UTP);
+        Summary packet = results.of("bulk.packet").get(rival.measure());
         return packet == null ? task.settings() : task.settings().with(Settings.PAYLOAD, Math.round(packet.median()));
     }
 

@@ -132,7 +132,9 @@ public final class Results {
         if (ours == Rival.UTP_BLOCKING) {
             return theirs == Rival.TCP_BLOCKING;
         }
-        return ours.isOurs() && !theirs.isOurs() && (theirs == Rival.UDP_C || figure.startsWith("wan."));
+        return ours.isOurs()
+                && !theirs.isOurs()
+                && (theirs == Rival.UDP_C || theirs == Rival.UDP_C_1400 || figure.startsWith("wan."));
     }
 
     private static OptionalDouble ratio(@Nullable Summary ours, @Nullable Summary theirs) {

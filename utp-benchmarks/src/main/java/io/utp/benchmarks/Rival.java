@@ -29,6 +29,9 @@ public enum Rival {
     /** Ours over {@code java.nio}: one system call a packet. */
     UTP_NIO("utp-nio", Program.OURS, BULK, ECHO),
 
+    /** The same with packets as they are on a network. */
+    UTP_NIO_1400("utp-nio-1400", Program.OURS, BULK),
+
     /** Ours with packets as they are on a network, so that a system call takes many. */
     UTP_1400("utp-1400", Program.OURS, BULK),
 
@@ -71,7 +74,10 @@ public enum Rival {
     /** What one system call a packet allows, in C: datagrams without a protocol. */
     UDP_C("udp-c", Program.NATIVE, BULK, WAN),
 
-    /** The same with GSO and GRO. */
+    /** The same with datagrams as they are on a network. */
+    UDP_C_1400("udp-c-1400", Program.NATIVE, BULK),
+
+    /** With GSO and GRO. */
     UDP_C_GSO("udp-c-gso", Program.NATIVE, BULK);
 
     /** What runs a rival. */
@@ -107,6 +113,15 @@ public enum Rival {
         return program == Program.OURS;
     }
 
+    /** Whose datagrams are as large as those of this one, which has no protocol to find a size with. */
+    Rival measure() {
+        return switch (this) {
+            case UDP_C -> UTP_NIO;
+            case UDP_C_1400 -> UTP_NIO_1400;
+            default -> UTP;
+        };
+    }
+
     Program program() {
         return program;
     }
@@ -137,7 +152,7 @@ public enum Rival {
             // Its stream is there before the handshake.
             case NETTY_TCP_TLS -> task.kind() != Kind.CONNECT && task.kind() != Kind.IDLE;
             case UTP_NATIVE -> task.kind() != Kind.IDLE;
-            case UDP_C, UDP_C_GSO ->
+            case UDP_C, UDP_C_1400, UDP_C_GSO ->
                 task.kind() == Kind.BULK
                         && task.link() == null
                         && task.settings().number(Settings.STREAMS) == 1;

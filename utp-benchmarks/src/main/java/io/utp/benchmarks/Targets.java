@@ -3,9 +3,11 @@ package io.utp.benchmarks;
 import static io.utp.benchmarks.Rival.NETTY_QUIC;
 import static io.utp.benchmarks.Rival.NETTY_TCP;
 import static io.utp.benchmarks.Rival.UDP_C;
+import static io.utp.benchmarks.Rival.UDP_C_1400;
 import static io.utp.benchmarks.Rival.UTP;
 import static io.utp.benchmarks.Rival.UTP_NATIVE;
 import static io.utp.benchmarks.Rival.UTP_NIO;
+import static io.utp.benchmarks.Rival.UTP_NIO_1400;
 import static io.utp.benchmarks.Rival.UTP_PUNCH;
 
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ final class Targets {
         ratio("one stream", "bulk", UTP, NETTY_TCP, true, 0.5);
         ratio("one stream", "bulk.cpu", UTP, NETTY_QUIC, false, 0.2);
         ratio("one stream", "bulk", UTP_NIO, UDP_C, true, 0.7);
+        ratio("one stream", "bulk", UTP_NIO_1400, UDP_C_1400, true, 0.7);
         ratio("small messages", "echo.p50", UTP, NETTY_TCP, false, 1.5);
         ratio("small messages", "echo.p50", UTP, NETTY_QUIC, false, 1);
         ratio("small messages", "echo.p99", UTP, NETTY_TCP, false, 3);

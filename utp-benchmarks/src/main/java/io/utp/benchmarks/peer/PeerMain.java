@@ -91,6 +91,9 @@ public final class PeerMain {
             case "utp-blocking" -> new UtpPeer(true, options -> {});
             case "utp-epoll-plain" -> new UtpPeer(blocking, options -> options.transport(Transport.EPOLL_PLAIN));
             case "utp-nio" -> new UtpPeer(blocking, options -> options.transport(Transport.NIO));
+            case "utp-nio-1400" ->
+                new UtpPeer(
+                        blocking, options -> options.transport(Transport.NIO).maxMtu(1_400));
             case "utp-1400" -> new UtpPeer(blocking, options -> options.maxMtu(1_400));
             case "utp-tls" -> new UtpPeer(blocking, options -> options.tls(tls(UtpTls.Provider.JDK)));
             case "utp-tls-openssl" -> new UtpPeer(blocking, options -> options.tls(tls(UtpTls.Provider.OPENSSL)));
