@@ -23,10 +23,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Nodes on loopback, gone after each test. */
-@ExtendWith(LeakCheck.class)
 @Timeout(60)
 abstract class LiveNodes {
 
