@@ -15,10 +15,7 @@ import io.utp.rendezvous.RendezvousServerStatistics;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +34,7 @@ final class EndpointDriver {
     private final Endpoint endpoint;
     private final Channel channel;
     private final EventLoop loop;
+    private final NodeLoop tasks;
     private final DatagramSender sender;
     private final DeadlineTimer timer;
     private final StunRequests stun;
@@ -60,6 +58,7 @@ final class EndpointDriver {
         this.endpoint = endpoint;
         this.channel = channel;
         this.loop = channel.eventLoop();
+        this.tasks = new NodeLoop(loop, this::drain);
         this.extraSockets = new ExtraSockets(this, loop);
         this.sender = new DatagramSender(channel, extraSockets::channel, context);
         this.signals = new ConnectionSignalQueue(this::command, context.clock());
@@ -74,7 +73,7 @@ final class EndpointDriver {
     // ---- any thread
 
     boolean inEventLoop() {
-        return loop.inEventLoop();
+        return tasks.inEventLoop();
     }
 
     NodeContext context() {
@@ -99,36 +98,17 @@ final class EndpointDriver {
 
     /** Starts the operation on the event loop, or fails it when the node is closed meanwhile. */
     void execute(PendingOperation operation) {
-        try {
-            loop.execute(() -> {
-                start(operation);
-                drain();
-            });
-        } catch (RejectedExecutionException e) {
-            operation.fail(closedException());
-        }
+        tasks.execute(() -> start(operation), () -> operation.fail(closedException()));
     }
 
-    /** Runs a command of the application's on the event loop; when the loop has ended, there is nothing left to command. */
+    /** As {@link NodeLoop#command}. */
     void command(Runnable command) {
-        try {
-            loop.execute(() -> {
-                command.run();
-                drain();
-            });
-        } catch (RejectedExecutionException e) {
-            log.debug("A command came after the end of its node");
-        }
+        tasks.command(command);
     }
 
-    /** Runs a command of the node's own on the event loop after a while, unless the loop has ended by then. */
+    /** As {@link NodeLoop#commandLater}. */
     @Nullable Future<?> commandLater(Runnable command, long delayMillis) {
-        try {
-            return loop.schedule(() -> command(command), delayMillis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            log.debug("A command came after the end of its node");
-            return null;
-        }
+        return tasks.commandLater(command, delayMillis);
     }
 
     /** Lets the event loop look at the connection soon; many signals make one task. */
@@ -136,18 +116,9 @@ final class EndpointDriver {
         signals.signal(connection);
     }
 
-    /** Asks the event loop, or looks directly when it is gone. */
+    /** As {@link NodeLoop#ask}. */
     <T extends @Nullable Object> T ask(Supplier<T> question) {
-        if (loop.inEventLoop()) {
-            return question.get();
-        }
-        CompletableFuture<T> answer;
-        try {
-            answer = CompletableFuture.supplyAsync(question, loop);
-        } catch (RejectedExecutionException e) {
-            return question.get();
-        }
-        return answer.join();
+        return tasks.ask(question);
     }
 
     EndpointStatistics statistics() {

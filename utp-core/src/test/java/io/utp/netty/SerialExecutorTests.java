@@ -6,59 +6,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two threads that meet, so often that they meet everywhere. */
 @Timeout(60)
 class SerialExecutorTests {
 
     private static final RejectedExecutionException REFUSED = new RejectedExecutionException("on purpose, by a test");
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(3);
-
-    @AfterEach
-    void stop() {
-        threads.shutdownNow();
-    }
-
-    /** Both begin at the same time. */
-    private void both(Task one, Task other) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(2);
-        List<Future<?>> ends = new ArrayList<>();
-        for (Task task : List.of(one, other)) {
-            ends.add(threads.submit(() -> {
-                start.await();
-                task.run();
-                return null;
-            }));
-        }
-        for (Future<?> end : ends) {
-            end.get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    private interface Task {
-
-        void run() throws Exception;
-    }
+    @AutoClose
+    private final TwoThreads threads = new TwoThreads();
 
     @Test
     void tasksRunOnceEachOneAtATimeAndInTheOrderOfTheirThread() throws Exception {
         int each = 20_000;
-        SerialExecutor executor = new SerialExecutor(threads);
+        SerialExecutor executor = new SerialExecutor(threads.executor());
         List<Integer> ran = new ArrayList<>(); // not safe for use by several threads: one at a time is the promise
 
-        both(() -> addAll(executor, ran, 0, each), () -> addAll(executor, ran, each, 2 * each));
+        threads.both(() -> addAll(executor, ran, 0, each), () -> addAll(executor, ran, each, 2 * each));
         CountDownLatch last = new CountDownLatch(1);
         executor.execute(last::countDown);
 
@@ -88,28 +58,14 @@ class SerialExecutorTests {
                     }
                     task.run();
                 }));
-        AtomicInteger arrivals = new AtomicInteger();
-        Task refused = () -> {
-            for (int i = 0; i < executors.length; i++) {
-                meet(arrivals, i);
-                tryToExecute(executors[i]);
-            }
-        };
-        both(refused, refused);
+        TwoThreads.Step refused = round -> tryToExecute(executors[round]);
+        threads.rounds(executors.length, refused, refused);
         refusing.set(false);
 
         for (SerialExecutor executor : executors) {
             AtomicInteger runs = new AtomicInteger();
             executor.execute(runs::incrementAndGet);
             assertThat(runs).hasValue(1);
-        }
-    }
-
-    /** Both go on in the same moment, closer together than a lock would let them. */
-    private static void meet(AtomicInteger arrivals, int round) {
-        arrivals.incrementAndGet();
-        while (arrivals.get() < 2 * (round + 1)) {
-            Thread.yield();
         }
     }
 
