@@ -16,6 +16,7 @@ package io.utp;
  * @param crowdedConnections SYN packets turned away because their address has as many connections as it may have
  * @param statelessAnswers SYN packets answered without being remembered, because too many wait for their peer to show itself
  * @param statelessConnections connections accepted by such an answer
+ * @param unansweredSyns SYN packets dropped because too many were answered without being remembered
  * @param misdirectedPackets valid uTP packets that may be of a connection whose peer has another address by now
  * @param cookiesSent SYN packets for the rendezvous that were answered by asking whether their sender receives at its address
  * @param forgedPathMessages messages about the paths of connections that were not the peer's, or copies
@@ -42,6 +43,7 @@ public record NodeStatistics(
         long crowdedConnections,
         long statelessAnswers,
         long statelessConnections,
+        long unansweredSyns,
         long misdirectedPackets,
         long cookiesSent,
         long forgedPathMessages,

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  * @param halfOpenPerAddress accepted connections of one address that are remembered before their peer has shown itself; 0 to
  * 1,000,000. Further SYNs are answered without being remembered, which a good peer does not notice. Default 128
  * @param halfOpenPerNetwork the same for a network. Default 256, a quarter of {@link UtpNodeBuilder#backlog}
+ * @param statelessAnswersPerSecond SYNs answered a second at most without being remembered; 0 to 1,000,000. Beyond half of it only
+ * those are answered that ask again, which costs a good peer a second in a flood of more. Default 5,000
  * @param memoryPerAddress bytes that wait in the buffers of one address' connections together, 64 KiB or more: with less than
  * that left, none of them takes more than what is left. Default 64 MiB, a quarter of {@link UtpNodeBuilder#maxMemory}
  * @param resetsPerSecond RESETs at most for packets of no connection, and to who is refused; 0 to 1,000,000. Default 200: they
@@ -33,6 +35,7 @@ public record UtpLimits(
         int connectionsPerAddress,
         int halfOpenPerAddress,
         int halfOpenPerNetwork,
+        int statelessAnswersPerSecond,
         long memoryPerAddress,
         int resetsPerSecond,
         int resetsPerAddress,
@@ -41,13 +44,15 @@ public record UtpLimits(
         boolean earlyData) {
 
     private static final int MOST_A_SECOND = 1_000_000;
-    private static final UtpLimits DEFAULTS = new UtpLimits(10_000, 128, 256, 64 << 20, 200, 20, 1_000, 20, false);
+    private static final UtpLimits DEFAULTS =
+            new UtpLimits(10_000, 128, 256, 5_000, 64 << 20, 200, 20, 1_000, 20, false);
 
     /** Checks every value. */
     public UtpLimits {
         requireRange("connectionsPerAddress", connectionsPerAddress, 1, 10_000_000);
         requireRange("halfOpenPerAddress", halfOpenPerAddress, 0, 1_000_000);
         requireRange("halfOpenPerNetwork", halfOpenPerNetwork, 0, 1_000_000);
+        requireRange("statelessAnswersPerSecond", statelessAnswersPerSecond, 0, MOST_A_SECOND);
         requireRange("memoryPerAddress", memoryPerAddress, 1 << 16, Long.MAX_VALUE);
         requireRange("resetsPerSecond", resetsPerSecond, 0, MOST_A_SECOND);
         requireRange("resetsPerAddress", resetsPerAddress, 0, MOST_A_SECOND);
@@ -99,6 +104,16 @@ public record UtpLimits(
      */
     public UtpLimits withHalfOpenPerNetwork(int connections) {
         return with(draft -> draft.halfOpenPerNetwork = connections);
+    }
+
+    /**
+     * The same with another {@link #statelessAnswersPerSecond}. Default 5,000.
+     *
+     * @param answers to SYNs that are not remembered; 0 to 1,000,000
+     * @return other limits
+     */
+    public UtpLimits withStatelessAnswersPerSecond(int answers) {
+        return with(draft -> draft.statelessAnswersPerSecond = answers);
     }
 
     /**
@@ -173,6 +188,7 @@ public record UtpLimits(
         private int connectionsPerAddress;
         private int halfOpenPerAddress;
         private int halfOpenPerNetwork;
+        private int statelessAnswersPerSecond;
         private long memoryPerAddress;
         private int resetsPerSecond;
         private int resetsPerAddress;
@@ -184,6 +200,7 @@ public record UtpLimits(
             connectionsPerAddress = before.connectionsPerAddress;
             halfOpenPerAddress = before.halfOpenPerAddress;
             halfOpenPerNetwork = before.halfOpenPerNetwork;
+            statelessAnswersPerSecond = before.statelessAnswersPerSecond;
             memoryPerAddress = before.memoryPerAddress;
             resetsPerSecond = before.resetsPerSecond;
             resetsPerAddress = before.resetsPerAddress;
@@ -197,6 +214,7 @@ public record UtpLimits(
                     connectionsPerAddress,
                     halfOpenPerAddress,
                     halfOpenPerNetwork,
+                    statelessAnswersPerSecond,
                     memoryPerAddress,
                     resetsPerSecond,
                     resetsPerAddress,

@@ -13,6 +13,7 @@ class UtpLimitsTests {
                 .withConnectionsPerAddress(11)
                 .withHalfOpenPerAddress(12)
                 .withHalfOpenPerNetwork(13)
+                .withStatelessAnswersPerSecond(19)
                 .withMemoryPerAddress(14 << 20)
                 .withResetsPerSecond(15)
                 .withResetsPerAddress(16)
@@ -20,13 +21,13 @@ class UtpLimitsTests {
                 .withPunchesPerAddress(18)
                 .withEarlyData(true);
 
-        assertThat(limits).isEqualTo(new UtpLimits(11, 12, 13, 14 << 20, 15, 16, 17, 18, true));
+        assertThat(limits).isEqualTo(new UtpLimits(11, 12, 13, 19, 14 << 20, 15, 16, 17, 18, true));
     }
 
     @Test
     void theOthersStayAsTheyWere() {
         assertThat(UtpLimits.defaults().withPunchesPerSecond(7))
-                .isEqualTo(new UtpLimits(10_000, 128, 256, 64 << 20, 200, 20, 7, 20, false));
+                .isEqualTo(new UtpLimits(10_000, 128, 256, 5_000, 64 << 20, 200, 20, 7, 20, false));
         assertThat(UtpLimits.defaults()).isEqualTo(UtpLimits.defaults().withEarlyData(false));
     }
 

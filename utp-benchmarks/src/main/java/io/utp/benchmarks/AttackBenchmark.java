@@ -15,16 +15,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Bulk between two good nodes of this host while another process floods the receiving one, with real sockets: the good rate with
- * each kind of flood beside that without one, measured in turns. Everybody shares the processors, so that a flood costs a good
- * deal even where it is dropped at once.
+ * each kind of flood beside that without one, measured in turns. Everybody shares the processors, so that who floods costs a good
+ * deal by itself; therefore the rate is measured as well while it sends the same to a port of its own. And good peers dial while
+ * the flood lasts.
  */
 final class AttackBenchmark {
 
     private static final List<String> FLOODS = List.of("syn", "garbage", "tiny", "reset");
+
+    /** Good peers that dial during a flood. */
+    private static final int NEWCOMERS = 5;
+
+    /** To the flooder: to flood nobody. */
+    private static final int NOBODY = 0;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -39,34 +47,72 @@ final class AttackBenchmark {
 
     private final int rounds;
 
-    private AttackBenchmark(Path logs, int seconds, int rounds) {
+    private final boolean profile;
+
+    private AttackBenchmark(Path logs, int seconds, int rounds, boolean profile) {
         this.logs = logs;
         this.seconds = seconds;
         this.rounds = rounds;
+        this.profile = profile;
     }
 
-    /** What a kind of flood left. */
-    private record Outcome(String flood, double quiet, double flooded, double packets) {
+    /**
+     * What a kind of flood left.
+     *
+     * @param flood which
+     * @param packets that the flooder sent a second
+     * @param processors that the flooder used
+     * @param quiet the good rate without it, MB/s
+     * @param beside the good rate while it floods nobody
+     * @param flooded the good rate while it floods
+     * @param newcomers of {@link #NEWCOMERS}, how many got in meanwhile
+     * @param slowest how long it took the slowest of them, in milliseconds
+     */
+    private record Outcome(
+            String flood,
+            double packets,
+            double processors,
+            double quiet,
+            double beside,
+            double flooded,
+            int newcomers,
+            double slowest) {
 
-        double ratio() {
+        double ofQuiet() {
             return flooded / quiet;
+        }
+
+        double ofBeside() {
+            return flooded / beside;
         }
     }
 
-    /** Measures; words are {@code --quick} and {@code --write-docs FILE}. */
+    /** What the flooder said, and what became of the good rate meanwhile. */
+    private record Flooded(double rate, double packets, double processors) {}
+
+    /** Measures; words are those of {@link #FLOODS}, all of them without one, {@code --quick}, {@code --profile} and {@code --write-docs FILE}. */
     static void run(List<String> words, Path output) throws IOException, InterruptedException {
+        List<String> chosen = FLOODS.stream().filter(words::contains).toList();
         boolean quick = words.contains("--quick");
         Path logs = Files.createDirectories(output.resolve("logs"));
-        List<Outcome> outcomes = new AttackBenchmark(logs, quick ? 2 : 5, quick ? 1 : 5).measure();
+        List<Outcome> outcomes = new AttackBenchmark(logs, quick ? 2 : 5, quick ? 1 : 5, words.contains("--profile"))
+                .measure(chosen.isEmpty() ? FLOODS : chosen);
         for (Outcome outcome : outcomes) {
             System.out.printf(
                     Locale.ROOT,
-                    "attack.%-8s %,12.0f packets/s: %,8.0f MB/s, %,8.0f MB/s without; ratio %.2f%n",
+                    "attack.%-8s %,10.0f packets/s on %.2f processors: %,6.0f MB/s, %,6.0f while it floods nobody, %,6.0f"
+                            + " without it; ratios %.2f and %.2f; %d of %d newcomers in, in %.0f ms at most%n",
                     outcome.flood(),
                     outcome.packets(),
+                    outcome.processors(),
                     outcome.flooded(),
+                    outcome.beside(),
                     outcome.quiet(),
-                    outcome.ratio());
+                    outcome.ofBeside(),
+                    outcome.ofQuiet(),
+                    outcome.newcomers(),
+                    NEWCOMERS,
+                    outcome.slowest());
         }
         int page = words.indexOf("--write-docs");
         if (page >= 0) {
@@ -74,7 +120,7 @@ final class AttackBenchmark {
         }
     }
 
-    private List<Outcome> measure() throws IOException, InterruptedException {
+    private List<Outcome> measure(List<String> floods) throws IOException, InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         try (ChildProcess victim = start("attack-victim", VictimMain.class)) {
             int port = Integer.parseInt(victim.await("port", PATIENCE));
@@ -87,9 +133,10 @@ final class AttackBenchmark {
                 writer.setDaemon(true);
                 writer.start();
                 TimeUnit.SECONDS.sleep(2L * seconds); // until the compilers have seen it
-                for (String flood : FLOODS) {
+                for (String flood : floods) {
                     outcomes.add(measure(socket, port, flood));
                 }
+                socket.destroy();
             }
         }
         return outcomes;
@@ -97,20 +144,70 @@ final class AttackBenchmark {
 
     private Outcome measure(UtpSocket socket, int port, String flood) throws IOException, InterruptedException {
         double[] quiet = new double[rounds];
+        double[] beside = new double[rounds];
         double[] flooded = new double[rounds];
         double packets = 0;
+        double processors = 0;
+        Newcomers newcomers = new Newcomers();
         for (int round = 0; round < rounds; round++) {
             quiet[round] = rate(socket);
-            String lasting = String.valueOf(seconds + 2);
-            try (ChildProcess flooder =
-                    start("attack-" + flood, FlooderMain.class, String.valueOf(port), flood, lasting)) {
-                flooder.await("started", PATIENCE);
-                TimeUnit.MILLISECONDS.sleep(500);
-                flooded[round] = rate(socket);
-                packets = Double.parseDouble(flooder.await("sent", PATIENCE));
+            beside[round] = measure(socket, NOBODY, flood, () -> {}).rate();
+            boolean last = round == rounds - 1;
+            Flooded measured = measure(socket, port, flood, () -> {
+                if (last) {
+                    newcomers.dial(port);
+                }
+            });
+            flooded[round] = measured.rate();
+            packets = measured.packets();
+            processors = measured.processors();
+        }
+        return new Outcome(
+                flood,
+                packets,
+                processors,
+                median(quiet),
+                median(beside),
+                median(flooded),
+                newcomers.count,
+                newcomers.slowestMillis);
+    }
+
+    private Flooded measure(UtpSocket socket, int port, String flood, Runnable afterwards)
+            throws IOException, InterruptedException {
+        String lasting = String.valueOf(seconds + 4);
+        try (ChildProcess flooder = start("attack-" + flood, FlooderMain.class, String.valueOf(port), flood, lasting)) {
+            flooder.await("started", PATIENCE);
+            TimeUnit.MILLISECONDS.sleep(500);
+            double rate = rate(socket);
+            afterwards.run();
+            double packets = Double.parseDouble(flooder.await("sent", PATIENCE));
+            return new Flooded(rate, packets, Double.parseDouble(flooder.await("processor", PATIENCE)));
+        }
+    }
+
+    /** Good peers that dial, one after the other. */
+    private static final class Newcomers {
+
+        private int count;
+
+        private double slowestMillis;
+
+        void dial(int port) {
+            InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            for (int i = 0; i < NEWCOMERS; i++) {
+                try (UtpNode node = UtpNode.builder().build()) {
+                    node.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                            .join();
+                    long start = System.nanoTime();
+                    node.connect(target).join().destroy();
+                    slowestMillis = Math.max(slowestMillis, (System.nanoTime() - start) / 1e6);
+                    count++;
+                } catch (CompletionException ex) {
+                    // It did not get in.
+                }
             }
         }
-        return new Outcome(flood, median(quiet), median(flooded), packets);
     }
 
     /** Megabytes a second that leave for the first time. */
@@ -142,8 +239,11 @@ final class AttackBenchmark {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                System.getProperty("java.class.path")));
+        if (profile) {
+            command.add("-XX:StartFlightRecording=settings=profile,filename=" + logs.resolve(name + ".jfr"));
+        }
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         Path log = logs.resolve(name + ".log");
         Files.deleteIfExists(log);
@@ -151,17 +251,27 @@ final class AttackBenchmark {
     }
 
     private static void write(Path page, List<Outcome> outcomes) throws IOException {
-        StringBuilder table = new StringBuilder(
-                "\n| flood | packets a second | good rate, MB/s | without the flood | ratio |\n| --- | ---: | ---: | ---: | ---: |\n");
+        StringBuilder table = new StringBuilder("""
+
+                | flood | packets a second | processors the flooder uses | good rate, MB/s | while it floods nobody | without \
+                it | ratio to it flooding nobody | ratio to without it | newcomers let in |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+                """);
         for (Outcome outcome : outcomes) {
             table.append(String.format(
                     Locale.ROOT,
-                    "| %s | %,.0f | %,.0f | %,.0f | %.2f |%n",
+                    "| %s | %,.0f | %.2f | %,.0f | %,.0f | %,.0f | %.2f | %.2f | %d of %d, in %.0f ms at most |%n",
                     outcome.flood(),
                     outcome.packets(),
+                    outcome.processors(),
                     outcome.flooded(),
+                    outcome.beside(),
                     outcome.quiet(),
-                    outcome.ratio()));
+                    outcome.ofBeside(),
+                    outcome.ofQuiet(),
+                    outcome.newcomers(),
+                    NEWCOMERS,
+                    outcome.slowest()));
         }
         String text = Files.readString(page);
         int begin = text.indexOf(BEGIN) + BEGIN.length();

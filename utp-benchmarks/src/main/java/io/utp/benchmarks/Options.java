@@ -19,8 +19,9 @@ final class Options {
     static final String USAGE = """
             usage: utp-benchmarks/run [WORK...] [OPTION...]
                    utp-benchmarks/run --jmh [PATTERN] [ARGUMENT OF JMH...]
-                   utp-benchmarks/run --attack [--quick] [--write-docs docs/security.md]
+                   utp-benchmarks/run --attack [FLOOD...] [--quick] [--profile] [--write-docs docs/security.md]
 
+            FLOOD is syn, garbage, tiny or reset; all of them without one.
             WORK is %s; all of them without one.
             Of streams and wan also a part, as its figures are called: wan.50ms, wan.torture, streams.1000.
 

@@ -246,6 +246,7 @@ final class BoundPort {
                 limits.connectionsPerAddress(),
                 limits.halfOpenPerAddress(),
                 limits.halfOpenPerNetwork(),
+                limits.statelessAnswersPerSecond(),
                 limits.memoryPerAddress(),
                 limits.resetsPerSecond(),
                 limits.resetsPerAddress(),

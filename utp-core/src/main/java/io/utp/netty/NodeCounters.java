@@ -62,6 +62,7 @@ final class NodeCounters {
                 engine.crowdedConnections(),
                 engine.statelessAnswers(),
                 engine.statelessConnections(),
+                engine.unansweredSyns(),
                 engine.misdirectedPackets(),
                 engine.cookiesSent(),
                 engine.forgedPathMessages(),

@@ -114,9 +114,10 @@ final class SynAttacks {
                 int mostHalfOpen) {
             super(
                     name,
-                    limit + ", further SYNs are answered without",
-                    List.of(property),
-                    List.of("statelessAnswers", "statelessConnections"));
+                    limit
+                            + ", further SYNs are answered without, 5,000 a second, and half of those only to who asks again",
+                    List.of(property, "utp.limits.stateless-answers-per-second"),
+                    List.of("statelessAnswers", "statelessConnections", "unansweredSyns"));
             this.source = source;
             this.mostHalfOpen = mostHalfOpen;
             victim(new EngineSettings().backlog(1_024).maxConnections(100_000));
@@ -136,14 +137,16 @@ final class SynAttacks {
         public String verify(AttackStage stage) {
             EndpointStatistics seen = stage.endpoint().statistics();
             newcomers.verify();
-            assertThat(seen.statelessAnswers()).isPositive();
+            assertThat(seen.statelessAnswers()).isBetween(1L, 5_000 * (seconds() + 1));
+            assertThat(seen.unansweredSyns()).isPositive();
             assertThat(stage.amplification()).isLessThanOrEqualTo(1);
             int good = 1 + Newcomers.MOST;
             assertThat(stage.endpoint().acceptedConnections()).isLessThanOrEqualTo(mostHalfOpen + good);
             // The application hears of good peers only.
             assertThat(stage.victim().accepted()).hasSize(good);
             return stage.endpoint().acceptedConnections() - good
-                    + " half-open connections, an answer of 20 B to each SYN; " + Newcomers.MOST + " of "
+                    + " half-open connections, " + seen.statelessAnswers() / seconds() + " answers/s of 20 B; "
+                    + Newcomers.MOST + " of "
                     + Newcomers.MOST + " good newcomers got in";
         }
     }

@@ -132,7 +132,7 @@ public final class EngineSettings {
     }
 
     public NodeLimits limits() {
-        return new NodeLimits(connectionsPerAddress, 128, 256, 64 << 20, 200, 20, 1_000, 20, earlyData);
+        return new NodeLimits(connectionsPerAddress, 128, 256, 5_000, 64 << 20, 200, 20, 1_000, 20, earlyData);
     }
 
     public EndpointConfig toConfig() {

@@ -62,7 +62,7 @@ public final class FakeUtpNode implements UtpNode {
     private TrafficStatistics traffic = TrafficStatistics.NONE;
 
     private NodeStatistics statistics =
-            new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private UtpTls tls;
 

@@ -70,7 +70,7 @@ public final class Statistics {
     /** Every number is another one. */
     public static NodeStatistics ofNode() {
         return new NodeStatistics(
-                201, 202, 203, 204, 205, 206, 207, 208, 209, 220, 221, 222, 223, 210, 211, 1_000, 213, 2_000, 4_000,
+                201, 202, 203, 204, 205, 206, 207, 208, 209, 220, 221, 222, 223, 225, 210, 211, 1_000, 213, 2_000, 4_000,
                 216, 217, 224, 218, 219);
     }
 }

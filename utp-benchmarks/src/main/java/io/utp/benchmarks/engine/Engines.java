@@ -61,7 +61,7 @@ final class Engines {
                 10,
                 0,
                 Long.MAX_VALUE,
-                new NodeLimits(10, 10, 10, Long.MAX_VALUE, 10, 10, 10, 10, false));
+                new NodeLimits(10, 10, 10, 10, Long.MAX_VALUE, 10, 10, 10, 10, false));
         client = new Endpoint(config, new SplittableRandom(1), chunks);
         server = new Endpoint(config, new SplittableRandom(2), chunks);
         server.listen();

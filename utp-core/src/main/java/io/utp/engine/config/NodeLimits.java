@@ -11,6 +11,7 @@ package io.utp.engine.config;
  * @param halfOpenPerAddress accepted connections that are remembered before their peer has shown itself; further ones are not
  * refused, but answered without being remembered
  * @param halfOpenPerNetwork the same for a network
+ * @param statelessAnswersPerSecond SYNs answered at most without being remembered
  * @param memoryPerAddress bytes that the buffers of its connections grow to together
  * @param resetsPerSecond RESETs at most for packets of no connection
  * @param resetsPerAddress the same to one address
@@ -22,6 +23,7 @@ public record NodeLimits(
         int connectionsPerAddress,
         int halfOpenPerAddress,
         int halfOpenPerNetwork,
+        int statelessAnswersPerSecond,
         long memoryPerAddress,
         int resetsPerSecond,
         int resetsPerAddress,

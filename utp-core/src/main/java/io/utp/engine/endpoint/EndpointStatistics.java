@@ -14,6 +14,7 @@ import io.utp.engine.node.NodeStatistics;
  * @param crowdedConnections those of them that were because their address has as many connections as it may have
  * @param statelessAnswers SYN packets answered without being remembered
  * @param statelessConnections connections accepted by such an answer
+ * @param unansweredSyns SYN packets dropped because too many were answered so
  * @param cookiesSent SYN packets answered by asking whether their sender receives at its address
  * @param forgedPathMessages messages about paths that were not the peer's, or copies
  * @param refusedMoves peers not followed, because their id belongs to another connection at their new address
@@ -33,6 +34,7 @@ public record EndpointStatistics(
         long crowdedConnections,
         long statelessAnswers,
         long statelessConnections,
+        long unansweredSyns,
         long cookiesSent,
         long forgedPathMessages,
         long refusedMoves,
@@ -44,7 +46,7 @@ public record EndpointStatistics(
 
     /** Nothing yet. */
     public static final EndpointStatistics NONE =
-            new EndpointStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            new EndpointStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static EndpointStatistics of(NodeStatistics ofNode, RendezvousParts rendezvous, long punchesSuppressed) {
         return new EndpointStatistics(
@@ -57,6 +59,7 @@ public record EndpointStatistics(
                 ofNode.crowdedConnections(),
                 ofNode.statelessAnswers(),
                 ofNode.statelessConnections(),
+                ofNode.unansweredSyns(),
                 ofNode.cookiesSent(),
                 ofNode.forgedPathMessages(),
                 ofNode.refusedMoves(),

@@ -37,7 +37,12 @@ final class Admission {
     }
 
     Admission(
-            Setups setups, Services services, Registrations registrations, ConnectionList connections, Resets resets) {
+            Setups setups,
+            Services services,
+            Registrations registrations,
+            ConnectionList connections,
+            Resets resets,
+            AnswerLimit limit) {
         this.setups = setups;
         this.config = setups.config();
         this.signals = setups.signals();
@@ -46,7 +51,7 @@ final class Admission {
         this.registrations = registrations;
         this.connections = connections;
         this.resets = resets;
-        this.stateless = new StatelessAnswers(config.dialect(), setups.random(), setups.window());
+        this.stateless = new StatelessAnswers(config.dialect(), setups.random(), setups.window(), limit);
     }
 
     // ---- inputs

@@ -34,6 +34,7 @@ public final class Node {
     private final Resets resets;
     private final Services services;
     private final Admission admission;
+    private final AnswerLimit answerLimit;
     private final Transmit transmit = new Transmit();
 
     private long malformedPackets;
@@ -53,8 +54,9 @@ public final class Node {
         this.setups = new Setups(config, random, chunks, paths);
         this.signals = setups.signals();
         this.resets = new Resets(config.dialect(), config.limits());
-        this.services = new Services(signals, random);
-        this.admission = new Admission(setups, services, registrations, connections, resets);
+        this.answerLimit = new AnswerLimit(config.limits().statelessAnswersPerSecond(), random);
+        this.services = new Services(signals, random, answerLimit);
+        this.admission = new Admission(setups, services, registrations, connections, resets, answerLimit);
     }
 
     // ---- inputs
@@ -341,6 +343,7 @@ public final class Node {
                 admission.crowded(),
                 admission.stateless().sent(),
                 admission.stateless().accepted(),
+                answerLimit.suppressed(),
                 services.cookiesSent(),
                 paths.forgedMessages(),
                 paths.refusedMoves());

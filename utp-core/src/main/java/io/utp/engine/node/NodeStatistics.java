@@ -12,6 +12,7 @@ package io.utp.engine.node;
  * @param crowdedConnections those of them that were because their address has as many connections as it may have
  * @param statelessAnswers SYN packets answered without being remembered
  * @param statelessConnections connections accepted by such an answer
+ * @param unansweredSyns SYN packets dropped because too many were answered so
  * @param cookiesSent SYN packets answered by asking whether their sender receives at its address
  * @param forgedPathMessages messages about paths that were not the peer's, or copies
  * @param refusedMoves peers not followed, because their id belongs to another connection at their new address
@@ -26,6 +27,7 @@ public record NodeStatistics(
         long crowdedConnections,
         long statelessAnswers,
         long statelessConnections,
+        long unansweredSyns,
         long cookiesSent,
         long forgedPathMessages,
         long refusedMoves) {}

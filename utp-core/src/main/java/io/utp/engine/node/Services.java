@@ -18,6 +18,7 @@ final class Services {
 
     private final ConnectionSignals signals;
     private final RandomGenerator random;
+    private final AnswerLimit limit;
     private final int[] limits = new int[ConnectionSignals.MOST_SERVICE + 1];
     private final ArrayDeque<Answer> answers = new ArrayDeque<>(0);
     private @Nullable SynCookies cookies;
@@ -25,9 +26,10 @@ final class Services {
 
     private record Answer(int socket, InetSocketAddress to, CookieMessage message) {}
 
-    Services(ConnectionSignals signals, RandomGenerator random) {
+    Services(ConnectionSignals signals, RandomGenerator random, AnswerLimit limit) {
         this.signals = signals;
         this.random = random;
+        this.limit = limit;
     }
 
     void serve(int service, int mostConnections) {
@@ -48,7 +50,7 @@ final class Services {
         if (made.isValid(from, syn, nowNanos)) {
             return Admission.Decision.ACCEPT;
         }
-        if (answers.size() < MOST_ANSWERS) {
+        if (answers.size() < MOST_ANSWERS && limit.take(from, syn.sequence(), nowNanos)) {
             long cookie = made.cookie(from, syn, nowNanos);
             answers.add(new Answer(socket, from, new CookieMessage(syn.connectionId(), syn.sequence(), cookie)));
         }

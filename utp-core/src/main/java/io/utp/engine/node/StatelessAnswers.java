@@ -31,6 +31,7 @@ final class StatelessAnswers {
     private final Dialect spoken;
     private final RandomGenerator random;
     private final long window;
+    private final AnswerLimit limit;
     private final ArrayDeque<Answer> due = new ArrayDeque<>(0);
     private final PacketHeader syn = new PacketHeader();
     private @Nullable SynCookies cookies;
@@ -48,11 +49,13 @@ final class StatelessAnswers {
      * @param spoken AUTO, or the only dialect
      * @param random where the secret comes from
      * @param window bytes that a new connection takes
+     * @param limit how many a second
      */
-    StatelessAnswers(Dialect spoken, RandomGenerator random, long window) {
+    StatelessAnswers(Dialect spoken, RandomGenerator random, long window, AnswerLimit limit) {
         this.spoken = spoken;
         this.random = random;
         this.window = window;
+        this.limit = limit;
     }
 
     private SynCookies cookies() {
@@ -79,8 +82,8 @@ final class StatelessAnswers {
     }
 
     void answer(int socket, InetSocketAddress from, PacketHeader packet, int localMicros, long nowNanos) {
-        activeUntilNanos = nowNanos + SynCookies.validNanos();
-        if (due.size() < MOST_DUE) {
+        if (due.size() < MOST_DUE && limit.take(from, packet.sequence(), nowNanos)) {
+            activeUntilNanos = nowNanos + SynCookies.validNanos();
             int id = packet.connectionId();
             int difference = ConnectionSetup.answerDifference(packet, localMicros);
             int answerId = isAnsweredAsUtpPunch(packet, nowNanos) ? SequenceNumbers.next(id) : id;

@@ -2,13 +2,10 @@ package io.utp.engine.node;
 
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.SequenceNumbers;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Numbers that only who receives at an address can know, computed instead of remembered: however many addresses a flood of
@@ -16,15 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class SynCookies {
 
-    private static final int SECRET_SIZE = 32;
-
-    private static final String ALGORITHM = "HmacSHA256";
-
     /** A cookie is valid in the slot in which it was made and in the next one. */
     private static final long SLOT = 30_000_000_000L;
-
-    private static final int MOST_ADDRESS_BYTES = 16;
-    private static final int CONTENT_SIZE = Long.BYTES + 4 * Short.BYTES + MOST_ADDRESS_BYTES;
 
     /** What a number in the answer to a SYN begins with, so that it is none of the other cookies. */
     private static final int ANSWER = 2;
@@ -35,19 +25,11 @@ final class SynCookies {
     /** The same: whether it was made in an odd slot. */
     private static final int ODD_SLOT = 1;
 
-    private final Mac mac;
-    private final byte[] content = new byte[CONTENT_SIZE];
+    private final SipHash codes;
 
     /** With a secret that nobody can guess. */
     SynCookies(RandomGenerator random) {
-        byte[] secret = new byte[SECRET_SIZE];
-        random.nextBytes(secret);
-        try {
-            mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("Every Java platform has to have " + ALGORITHM, e);
-        }
+        codes = new SipHash(random);
     }
 
     long cookie(InetSocketAddress from, PacketHeader syn, long nowNanos) {
@@ -95,15 +77,20 @@ final class SynCookies {
     }
 
     private long compute(InetSocketAddress from, int id, int sequence, int kind, long slot) {
-        byte[] address = from.getAddress().getAddress();
-        ByteBuffer.wrap(content)
-                .putLong(slot)
-                .putShort((short) from.getPort())
-                .putShort((short) id)
-                .putShort((short) sequence)
-                .putShort((short) kind)
-                .put(address);
-        mac.update(content, 0, CONTENT_SIZE - MOST_ADDRESS_BYTES + address.length);
-        return ByteBuffer.wrap(mac.doFinal()).getLong();
+        long numbers = (long) from.getPort() << 48 | (long) id << 32 | (long) sequence << 16 | kind;
+        codes.begin().add(slot).add(numbers);
+        add(codes, from);
+        return codes.end();
+    }
+
+    /** Adds an address without its port to what a code is made of. */
+    static void add(SipHash code, InetSocketAddress from) {
+        InetAddress address = from.getAddress();
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        if (bytes.remaining() == Integer.BYTES) {
+            code.add(bytes.getInt());
+        } else {
+            code.add(bytes.getLong()).add(bytes.getLong());
+        }
     }
 }

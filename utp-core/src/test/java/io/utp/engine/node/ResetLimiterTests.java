@@ -11,7 +11,7 @@ class ResetLimiterTests {
     private static final InetSocketAddress PEER = new InetSocketAddress("10.0.0.2", 2);
     private static final long MILLI = 1_000_000L;
 
-    private final ResetLimiter limiter = new ResetLimiter(new NodeLimits(1, 1, 1, 1, 200, 1_000, 1, 1, false));
+    private final ResetLimiter limiter = new ResetLimiter(new NodeLimits(1, 1, 1, 1, 1, 200, 1_000, 1, 1, false));
 
     @Test
     void twoHundredASecondGoAndAsManyComeBackEachSecond() {

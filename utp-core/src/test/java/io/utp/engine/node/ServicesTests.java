@@ -128,6 +128,7 @@ class ServicesTests {
         assertThat(NodePair.newest(pair.b)).isNull();
         assertThat(sentBytes).isBetween(1L, 1_000_000L * 16);
         assertThat(sentBytes).isEqualTo(pair.b.statistics().cookiesSent() * CookieMessage.SIZE);
+        pair.now += SECOND;
         Connection dialled = dial();
         pair.exchange();
         assertThat(dialled.isEstablished()).isTrue();

@@ -119,6 +119,8 @@ public record UtpProperties(
      * their peer has shown itself. More are not refused.
      * @param halfOpenPerNetwork Accepted connections of one IPv4 network of 24 bits, or IPv6 network of 48 bits, that are
      * remembered before their peer has shown itself. More are not refused.
+     * @param statelessAnswersPerSecond SYN packets answered without being remembered at most; beyond half of it, only those
+     * that ask again.
      * @param memoryPerAddress Size of what waits in the buffers of one address' connections together, at most.
      * @param resetsPerSecond RESET packets at most for packets of no connection, and to those who are refused.
      * @param resetsPerAddress RESET packets a second to one address at most.
@@ -131,6 +133,7 @@ public record UtpProperties(
             @DefaultValue("10000") int connectionsPerAddress,
             @DefaultValue("128") int halfOpenPerAddress,
             @DefaultValue("256") int halfOpenPerNetwork,
+            @DefaultValue("5000") int statelessAnswersPerSecond,
             @DefaultValue("64MB") DataSize memoryPerAddress,
             @DefaultValue("200") int resetsPerSecond,
             @DefaultValue("20") int resetsPerAddress,

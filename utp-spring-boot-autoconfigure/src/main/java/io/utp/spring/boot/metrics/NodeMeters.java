@@ -125,6 +125,7 @@ final class NodeMeters {
         count(registry, UtpMeter.LIMITED, reason("filtered"), NodeStatistics::filteredConnections);
         count(registry, UtpMeter.LIMITED, reason("crowded"), NodeStatistics::crowdedConnections);
         count(registry, UtpMeter.LIMITED, reason("stateless"), NodeStatistics::statelessAnswers);
+        count(registry, UtpMeter.LIMITED, reason("unanswered"), NodeStatistics::unansweredSyns);
         count(registry, UtpMeter.LIMITED, reason("punch"), NodeStatistics::punchesSuppressed);
     }
 

@@ -158,6 +158,7 @@ public enum UtpMeter implements MeterDocumentation {
             null,
             "What limits and filters kept away: `filtered` (by the connection filter, `utp.allow` or `utp.deny`), `crowded`"
                     + " (the address has as many connections as it may), `stateless` (a SYN answered without being remembered),"
+                    + " `unanswered` (a SYN dropped because too many were answered so),"
                     + " `punch` (a message of hole punching that was not answered).",
             Tag.REASON),
 

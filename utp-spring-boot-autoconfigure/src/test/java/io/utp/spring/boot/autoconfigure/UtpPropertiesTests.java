@@ -80,6 +80,7 @@ class UtpPropertiesTests {
                         "utp.limits.connections-per-address=11",
                         "utp.limits.half-open-per-address=12",
                         "utp.limits.half-open-per-network=13",
+                        "utp.limits.stateless-answers-per-second=19",
                         "utp.limits.memory-per-address=14MB",
                         "utp.limits.resets-per-second=15",
                         "utp.limits.resets-per-address=16",
@@ -105,7 +106,7 @@ class UtpPropertiesTests {
                                 128 << 10,
                                 2 << 20,
                                 3L << 30,
-                                new UtpLimits(11, 12, 13, 14 << 20, 15, 16, 17, 18, true))));
+                                new UtpLimits(11, 12, 13, 19, 14 << 20, 15, 16, 17, 18, true))));
     }
 
     @Test
