@@ -1,5 +1,6 @@
 package io.utp.natlab;
 
+import io.utp.Transport;
 import java.time.Duration;
 
 /**
@@ -30,6 +31,16 @@ final class LabPair implements AutoCloseable {
      */
     record Punched(boolean successful, String path, long millis, int probes, String how) {}
 
+    /**
+     * What a node's socket did not take.
+     *
+     * @param full how often something was left, for which there was no room
+     * @param cut how often only a part was taken
+     * @param mostWaiting bytes that waited for room at most
+     * @param failures datagrams that could not be sent
+     */
+    record Trouble(long full, long cut, long mostWaiting, long failures) {}
+
     /** One of the two peers. */
     static final class Side {
         private final LabProcess process;
@@ -42,6 +53,22 @@ final class LabPair implements AutoCloseable {
 
         void bind(int node) {
             process.tell("bind", node);
+        }
+
+        /** Returns its port. */
+        int open(int node, Transport transport, int sendBuffer) {
+            process.tell("open", node, transport, sendBuffer);
+            return Integer.parseInt(process.await("bound", node, PATIENCE)[2]);
+        }
+
+        Trouble trouble(int node) {
+            process.tell("trouble", node);
+            String[] words = process.await("trouble", node, PATIENCE);
+            return new Trouble(
+                    Long.parseLong(words[2]),
+                    Long.parseLong(words[3]),
+                    Long.parseLong(words[4]),
+                    Long.parseLong(words[5]));
         }
 
         /** What the tracker saw of the node, or a guess where it saw nothing. */

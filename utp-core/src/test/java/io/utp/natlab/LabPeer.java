@@ -1,7 +1,9 @@
 package io.utp.natlab;
 
+import io.netty.channel.ChannelOption;
 import io.utp.NatType;
 import io.utp.PunchResult;
+import io.utp.Transport;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
@@ -35,12 +37,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * bind N                           bound N LOCAL-PORT, then seen N ADDRESS PORT or unseen N
+ * open N TRANSPORT SEND-BUFFER     bound N LOCAL-PORT; the kernel takes so many bytes before it says that it is full
  * join N NAME                      joined N, then registered N ADDRESS PORT
  * punch N ADDRESS PORT ATTEMPTS    punched N SUCCESS PATH-ADDRESS PATH-PORT MILLIS PROBES METHOD-OR-REASON
  * call N NAME                      the same
  * dial N ADDRESS PORT BYTES        grown N PACKET-SIZE, then sent N SHA256
  * send N NAME BYTES                the same
  * discover N ADDRESS PORT          nat N MAPPING FILTERING
+ * trouble N                        trouble N FULL CUT MOST-WAITING FAILURES, see {@link FullSockets}; datagrams not sent
  * </pre>
  *
  * A node that is dialled says {@code middle N} after half of the bytes it was told of, and {@code received N SHA256 BYTES
@@ -52,6 +56,7 @@ final class LabPeer {
     private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     private final ConcurrentHashMap<String, UtpNode> nodes = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, FullSockets> troubles = new ConcurrentHashMap<>();
 
     private LabPeer() {}
 
@@ -72,6 +77,8 @@ final class LabPeer {
         try {
             switch (words[0]) {
                 case "bind" -> bind(number);
+                case "open" -> open(number, Transport.valueOf(words[2]), Integer.parseInt(words[3]));
+                case "trouble" -> tellTrouble(number);
                 case "join" -> join(number, words[2]);
                 case "punch" -> tell(number, node(number).punch(address(words), Integer.parseInt(words[4])));
                 case "call" -> tell(number, node(number).punch(words[2]));
@@ -109,6 +116,22 @@ final class LabPeer {
             }
         }
         say("unseen", number);
+    }
+
+    private void open(String number, Transport transport, int sendBuffer) throws Exception {
+        UtpNode node = UtpNode.builder().timeout(TIMEOUT).transport(transport).build();
+        InetSocketAddress bound = listen(number, node);
+        FullSockets full = new FullSockets();
+        node.udpChannel().config().setOption(ChannelOption.SO_SNDBUF, sendBuffer);
+        node.udpChannel().pipeline().addFirst(full);
+        troubles.put(number, full);
+        say("bound", number, bound.getPort());
+    }
+
+    private void tellTrouble(String number) {
+        FullSockets full = troubles.get(number);
+        long failures = node(number).statistics().sendFailures();
+        say("trouble", number, full.full(), full.cut(), full.mostWaiting(), failures);
     }
 
     private void join(String number, String name) throws Exception {

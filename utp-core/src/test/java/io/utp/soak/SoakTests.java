@@ -14,7 +14,7 @@ class SoakTests {
     @Timeout(60)
     void aFewSecondsLeaveNothingBehind() throws Exception {
         // A machine that has other things to do as well may let some connections time out.
-        SoakOptions options = new SoakOptions(Duration.ofSeconds(4), 500, 4711, Duration.ofSeconds(3), 0.1);
+        SoakOptions options = new SoakOptions(Duration.ofSeconds(3), 700, 4711, Duration.ofSeconds(3), 0.1);
 
         Tally tally = new Soak(options).run();
 
