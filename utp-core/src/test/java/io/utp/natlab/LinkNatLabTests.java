@@ -22,7 +22,7 @@ class LinkNatLabTests {
 
     /** {@code sendmmsg} takes a part of what it is given then, and {@code sendmsg} nothing: EAGAIN. */
     @Test
-    void aSocketThatIsFullIsWaitedForAndWhatItTookIsNotSentAgain() {
+    void aSocketThatIsFullIsWaitedFor() {
         try (LabPair pair = LabPair.tracked(LabNat.OPEN, LabNat.OPEN)) {
             // The kernel counts a datagram until the link has taken it: the socket is full long before this queue.
             pair.lab()
@@ -40,9 +40,11 @@ class LinkNatLabTests {
                 assertThat(received[0]).isEqualTo(pair.a().sent(node, PATIENCE));
                 LabPair.Trouble trouble = pair.a().trouble(node);
                 assertThat(trouble.full()).as("EAGAIN, " + transports[node]).isPositive();
-                assertThat(trouble.cut())
-                        .as("a part was taken, " + transports[node])
-                        .isPositive();
+                if (transports[node] != Transport.EPOLL) { // there a run is one datagram for the kernel
+                    assertThat(trouble.cut())
+                            .as("a part was taken, " + transports[node])
+                            .isPositive();
+                }
                 // The engine is not asked for more meanwhile: the water mark, and a run.
                 assertThat(trouble.mostWaiting()).isLessThan((512 << 10) + (128 << 10));
                 assertThat(trouble.failures()).isZero();
