@@ -1,7 +1,7 @@
 package io.utp;
 
 /**
- * What a node has done so far; a snapshot.
+ * What a node has done so far, and how many connections are half open; a snapshot.
  *
  * @param datagramsReceived datagrams that arrived on the port
  * @param datagramsSent datagrams that left the port
@@ -17,6 +17,7 @@ package io.utp;
  * @param statelessAnswers SYN packets answered without being remembered, because too many wait for their peer to show itself
  * @param statelessConnections connections accepted by such an answer
  * @param unansweredSyns SYN packets dropped because too many were answered without being remembered
+ * @param halfOpenConnections accepted connections that wait now for their peer to show itself
  * @param misdirectedPackets valid uTP packets that may be of a connection whose peer has another address by now
  * @param cookiesSent SYN packets for the rendezvous that were answered by asking whether their sender receives at its address
  * @param forgedPathMessages messages about the paths of connections that were not the peer's, or copies
@@ -44,6 +45,7 @@ public record NodeStatistics(
         long statelessAnswers,
         long statelessConnections,
         long unansweredSyns,
+        int halfOpenConnections,
         long misdirectedPackets,
         long cookiesSent,
         long forgedPathMessages,

@@ -63,6 +63,7 @@ final class NodeCounters {
                 engine.statelessAnswers(),
                 engine.statelessConnections(),
                 engine.unansweredSyns(),
+                engine.halfOpenConnections(),
                 engine.misdirectedPackets(),
                 engine.cookiesSent(),
                 engine.forgedPathMessages(),

@@ -1,5 +1,6 @@
 package io.utp.tls;
 
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,15 @@ public final class UtpTls {
      */
     public @Nullable KeyManagerFactory keys() {
         return keys;
+    }
+
+    /**
+     * The certificates that peers may be shown, those of the authorities in between left out.
+     *
+     * @return one for each kind of key that there is, as the {@linkplain #keys() factory} chooses it now; empty without keys
+     */
+    public List<X509Certificate> certificates() {
+        return keys == null ? List.of() : OwnCertificates.of(keys);
     }
 
     /**

@@ -11,6 +11,9 @@ import io.utp.UtpConnectException;
 import io.utp.UtpNode;
 import io.utp.UtpNodeListener;
 import io.utp.UtpSocket;
+import io.utp.engine.wire.Packet;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -86,6 +89,20 @@ class NodeConnectionsTests extends LiveNodes {
         TrafficStatistics received = serverNode().traffic();
         assertThat(received.bytesReceived()).isEqualTo(5_300);
         assertThat(received.accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void whoHasOnlySentASynIsCountedAsHalfOpen() throws Exception {
+        UtpNode node = boundNode();
+        await(node.listen(socket -> {}));
+        ByteBuffer syn = Packet.syn(1_001, 50).encode();
+        byte[] bytes = new byte[syn.remaining()];
+        syn.get(bytes);
+
+        try (DatagramSocket peer = new DatagramSocket(loopback(0))) {
+            peer.send(new DatagramPacket(bytes, bytes.length, node.address()));
+            awaitUntil("the SYN has come", () -> node.statistics().halfOpenConnections() == 1);
+        }
     }
 
     @Test

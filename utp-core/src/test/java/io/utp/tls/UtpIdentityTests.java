@@ -3,6 +3,8 @@ package io.utp.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UtpIdentityTests {
 
@@ -41,6 +45,29 @@ class UtpIdentityTests {
         made.certificate().verify(made.certificate().getPublicKey());
         assertThat(made.keys().getKeyManagers()).hasSize(1);
         assertThat(made).hasToString("UtpIdentity[" + made.fingerprint() + "]");
+    }
+
+    @Test
+    void isWhatPeersAreShown() throws Exception {
+        UtpIdentity identity = UtpIdentity.loadOrCreate(folder.resolve("identity.pem"));
+
+        assertThat(UtpTls.builder().identity(identity).build().certificates()).containsExactly(identity.certificate());
+        assertThat(UtpTls.builder().build().certificates()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SunX509", "NewSunX509"})
+    void eachManagerOfKeysTellsTheCertificateWithoutItsAuthority(String algorithm) throws Exception {
+        X509Bundle authority = new CertificateBuilder()
+                .subject("CN=authority")
+                .ecp256()
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        X509Bundle bob = new CertificateBuilder().subject("CN=bob").rsa2048().buildIssuedBy(authority);
+
+        UtpTls tls = UtpTls.builder().keys(bob.toKeyManagerFactory(algorithm)).build();
+
+        assertThat(tls.certificates()).containsExactly(bob.getCertificate());
     }
 
     @Test

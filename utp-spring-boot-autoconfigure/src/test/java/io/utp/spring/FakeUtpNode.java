@@ -62,14 +62,14 @@ public final class FakeUtpNode implements UtpNode {
     private TrafficStatistics traffic = TrafficStatistics.NONE;
 
     private NodeStatistics statistics =
-            new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private UtpTls tls;
 
     private RendezvousServerStatistics rendezvousServer;
 
     public FakeUtpNode(UtpNodeListener... listeners) {
-        this(null, Runnable::run, List.of(listeners));
+        this(UtpNode.builder().build().options(), Runnable::run, List.of(listeners));
     }
 
     public FakeUtpNode(UtpOptions options, Executor executor, List<UtpNodeListener> listeners) {

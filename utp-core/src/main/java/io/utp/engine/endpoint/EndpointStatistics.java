@@ -23,6 +23,7 @@ import io.utp.engine.node.NodeStatistics;
  * @param observationsAnswered clients of the rendezvous served here that were told where they are seen
  * @param observationsDropped such questions that were not answered, because there were too many
  * @param punchesSuppressed messages of hole punching that were not answered because of a limit
+ * @param halfOpenConnections accepted connections that wait for their peer to show itself now
  */
 public record EndpointStatistics(
         long malformedPackets,
@@ -42,11 +43,12 @@ public record EndpointStatistics(
         long rejectedObservations,
         long observationsAnswered,
         long observationsDropped,
-        long punchesSuppressed) {
+        long punchesSuppressed,
+        int halfOpenConnections) {
 
     /** Nothing yet. */
     public static final EndpointStatistics NONE =
-            new EndpointStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            new EndpointStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static EndpointStatistics of(NodeStatistics ofNode, RendezvousParts rendezvous, long punchesSuppressed) {
         return new EndpointStatistics(
@@ -67,6 +69,7 @@ public record EndpointStatistics(
                 rendezvous.rejectedObservations(),
                 rendezvous.observationsAnswered(),
                 rendezvous.observationsDropped(),
-                punchesSuppressed);
+                punchesSuppressed,
+                ofNode.halfOpenConnections());
     }
 }

@@ -346,6 +346,7 @@ public final class Node {
                 answerLimit.suppressed(),
                 services.cookiesSent(),
                 paths.forgedMessages(),
-                paths.refusedMoves());
+                paths.refusedMoves(),
+                signals.halfOpen());
     }
 }

@@ -16,6 +16,7 @@ package io.utp.engine.node;
  * @param cookiesSent SYN packets answered by asking whether their sender receives at its address
  * @param forgedPathMessages messages about paths that were not the peer's, or copies
  * @param refusedMoves peers not followed, because their id belongs to another connection at their new address
+ * @param halfOpenConnections accepted connections that wait for their peer to show itself now
  */
 public record NodeStatistics(
         long malformedPackets,
@@ -30,4 +31,5 @@ public record NodeStatistics(
         long unansweredSyns,
         long cookiesSent,
         long forgedPathMessages,
-        long refusedMoves) {}
+        long refusedMoves,
+        int halfOpenConnections) {}

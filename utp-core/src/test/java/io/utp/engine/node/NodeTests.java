@@ -118,8 +118,10 @@ class NodeTests {
                 .containsExactly(PacketType.STATE);
         assertThat(node.acceptedConnections()).isEqualTo(2);
         assertThat(node.statistics().statelessAnswers()).isEqualTo(1);
+        assertThat(node.statistics().halfOpenConnections()).isEqualTo(2);
         // Whoever shows itself makes room.
         fixture.receive(Packet.state(1_002, 51, answer.sequence() - 1 & 0xffff));
+        assertThat(node.statistics().halfOpenConnections()).isEqualTo(1);
         fixture.receive(Packet.syn(4_001, 50));
         assertThat(node.acceptedConnections()).isEqualTo(3);
         assertThat(node.statistics().refusedConnections()).isZero();

@@ -7,6 +7,7 @@ import io.utp.TrafficStatistics;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.spring.boot.actuate.UtpLimitsDescriptor.AddressDescriptor;
 import io.utp.spring.core.UtpText;
 import io.utp.spring.listener.UtpListenerContainer;
 import io.utp.spring.security.PeerCertificates;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ import org.springframework.boot.actuate.endpoint.Sanitizer;
 
 /** What the endpoint shows, and how it is made. */
 public final class UtpDescriptors {
+
+    private static final int BUSIEST = 3;
 
     private final ConnectionIds ids;
 
@@ -73,6 +77,7 @@ public final class UtpDescriptors {
      * @param port its port
      * @param address its address
      * @param connections how many connections there are
+     * @param limits what one peer may take of it, and whom it has kept away
      * @param listeners its listeners
      * @param nat the NAT in front of it, if that is known
      * @param rendezvous how it stands there, if it has one
@@ -85,6 +90,7 @@ public final class UtpDescriptors {
             @Nullable Integer port,
             @Nullable Object address,
             CountsDescriptor connections,
+            UtpLimitsDescriptor limits,
             List<ListenerDescriptor> listeners,
             @Nullable NatDescriptor nat,
             @Nullable RendezvousDescriptor rendezvous,
@@ -98,6 +104,8 @@ public final class UtpDescriptors {
      * @param clientAuth whether peers that dial are asked for a certificate
      * @param protocols the versions
      * @param applicationProtocols what is offered to be spoken
+     * @param certificates what it shows its peers; not hidden, because it is shown to whoever connects
+     * @param maxHandshakes how many handshakes of accepted connections there may be at once
      * @param handshakes what has become of handshakes
      */
     public record TlsDescriptor(
@@ -105,7 +113,26 @@ public final class UtpDescriptors {
             String clientAuth,
             List<String> protocols,
             List<String> applicationProtocols,
+            List<CertificateDescriptor> certificates,
+            int maxHandshakes,
             TlsStatistics handshakes) {}
+
+    /**
+     * A certificate of the node.
+     *
+     * @param subject whose it is
+     * @param fingerprint the fingerprint of its key, which peers may pin
+     * @param expires when it does
+     */
+    public record CertificateDescriptor(String subject, String fingerprint, Instant expires) {
+
+        static CertificateDescriptor of(X509Certificate certificate) {
+            return new CertificateDescriptor(
+                    certificate.getSubjectX500Principal().getName(),
+                    UtpIdentity.fingerprint(certificate),
+                    certificate.getNotAfter().toInstant());
+        }
+    }
 
     /**
      * How many connections there are.
@@ -231,6 +258,7 @@ public final class UtpDescriptors {
                 (address != null) ? address.getPort() : null,
                 sanitize("address", address),
                 new CountsDescriptor(node.serverConnections(), node.clientConnections(), node.maxConnections()),
+                UtpLimitsDescriptor.of(node, busiest(node)),
                 listeners(node),
                 (nat != null) ? nat(nat) : null,
                 (rendezvous != null) ? rendezvous(rendezvous) : null,
@@ -240,7 +268,22 @@ public final class UtpDescriptors {
 
     private static TlsDescriptor tls(UtpTls tls, TlsStatistics handshakes) {
         return new TlsDescriptor(
-                tls.required(), UtpText.of(tls.clientAuth()), tls.protocols(), tls.applicationProtocols(), handshakes);
+                tls.required(),
+                UtpText.of(tls.clientAuth()),
+                tls.protocols(),
+                tls.applicationProtocols(),
+                tls.certificates().stream().map(CertificateDescriptor::of).toList(),
+                tls.maxHandshakes(),
+                handshakes);
+    }
+
+    private List<AddressDescriptor> busiest(UtpNode node) {
+        List<AddressDescriptor> busiest = new ArrayList<>();
+        BusiestAddresses.of(node.connections(), BUSIEST).forEach((address, connections) -> {
+            Object shown = sanitize("address", address);
+            busiest.add(new AddressDescriptor((shown != null) ? shown : "", connections));
+        });
+        return busiest;
     }
 
     private List<ListenerDescriptor> listeners(UtpNode node) {

@@ -5,7 +5,13 @@ import io.utp.NatType;
 import io.utp.UtpNode;
 import io.utp.rendezvous.RendezvousStatus;
 import io.utp.spring.core.UtpText;
+import io.utp.tls.UtpTls;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +26,22 @@ public class UtpHealthIndicator extends AbstractHealthIndicator {
 
     private final UtpNode node;
 
+    private final Duration certificateWarning;
+
+    private final Clock clock;
+
     /**
      * Creates the indicator.
      *
      * @param node the node to look at
+     * @param certificateWarning how long before a certificate expires there is a warning
+     * @param clock tells the time
      */
-    public UtpHealthIndicator(UtpNode node) {
+    public UtpHealthIndicator(UtpNode node, Duration certificateWarning, Clock clock) {
         super("uTP health check failed");
         this.node = node;
+        this.certificateWarning = certificateWarning;
+        this.clock = clock;
     }
 
     @Override
@@ -55,6 +69,33 @@ public class UtpHealthIndicator extends AbstractHealthIndicator {
         if (rendezvous != null) {
             addRendezvous(builder, rendezvous);
         }
+        UtpTls tls = node.tls();
+        if (tls != null) {
+            tls.certificates().stream()
+                    .min(Comparator.comparing(X509Certificate::getNotAfter))
+                    .ifPresent(first -> addCertificate(builder, first));
+        }
+    }
+
+    /** Peers refuse what has expired, unless they have pinned the key; a restart would mend it no more than a rendezvous. */
+    private void addCertificate(Health.Builder builder, X509Certificate certificate) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("subject", certificate.getSubjectX500Principal().getName());
+        details.put("expires", certificate.getNotAfter().toInstant());
+        putIfPresent(details, "problem", problem(certificate));
+        builder.withDetail("certificate", details);
+    }
+
+    private @Nullable String problem(X509Certificate certificate) {
+        Instant now = clock.instant();
+        Instant expires = certificate.getNotAfter().toInstant();
+        if (now.isBefore(certificate.getNotBefore().toInstant())) {
+            return "not valid before " + certificate.getNotBefore().toInstant();
+        }
+        if (now.isAfter(expires)) {
+            return "expired";
+        }
+        return now.plus(certificateWarning).isBefore(expires) ? null : "expires soon";
     }
 
     /** A rendezvous that does not answer is no reason to restart, or to take no more traffic. */

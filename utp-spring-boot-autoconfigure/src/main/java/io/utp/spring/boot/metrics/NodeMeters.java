@@ -65,6 +65,11 @@ final class NodeMeters {
                 origin("dialled"),
                 each -> each.node().clientConnections());
         gauge(registry, UtpMeter.CONNECTIONS_LIMIT, tags, each -> each.node().maxConnections());
+        gauge(
+                registry,
+                UtpMeter.CONNECTIONS_HALF_OPEN,
+                tags,
+                each -> each.get().statistics().halfOpenConnections());
         traffic(registry, UtpMeter.CONNECTIONS, outcome("accepted"), TrafficStatistics::accepted);
         traffic(registry, UtpMeter.CONNECTIONS, outcome("dialled"), TrafficStatistics::dialled);
         traffic(registry, UtpMeter.CONNECTIONS, outcome("failed"), TrafficStatistics::failedConnects);

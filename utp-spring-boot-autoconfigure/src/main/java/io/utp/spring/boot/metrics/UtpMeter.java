@@ -16,6 +16,13 @@ public enum UtpMeter implements MeterDocumentation {
     /** Connections that are possible. */
     CONNECTIONS_LIMIT("utp.connections.limit", Meter.Type.GAUGE, null, "Connections that the node holds at most."),
 
+    /** Connections whose peer has not shown itself. */
+    CONNECTIONS_HALF_OPEN(
+            "utp.connections.half.open",
+            Meter.Type.GAUGE,
+            null,
+            "Accepted connections that wait for their peer to show itself; `utp.backlog` of them are remembered."),
+
     /** Connections that were opened, or not. */
     CONNECTIONS(
             "utp.connections",

@@ -6,7 +6,9 @@ import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 
+import io.netty.pkitesting.X509Bundle;
 import io.utp.NatType;
+import io.utp.UtpLimits;
 import io.utp.UtpSocket;
 import io.utp.rendezvous.RendezvousStatus;
 import io.utp.spring.Certificates;
@@ -83,6 +85,47 @@ class UtpEndpointTests {
     }
 
     @Test
+    void showsTheLimitsHowNearTheNodeIsToThemAndWhomTheyKeptAway() {
+        alice.statistics(Statistics.ofNode());
+
+        UtpLimitsDescriptor limits = endpoint.nodes().nodes().get("alice").limits();
+
+        assertThat(limits)
+                .isEqualTo(new UtpLimitsDescriptor(
+                        UtpLimits.defaults(),
+                        1_024,
+                        226,
+                        List.of(),
+                        new UtpLimitsDescriptor.RefusedDescriptor(209, 220, 221, 222, 225, 208, 224)));
+    }
+
+    @Test
+    void showsWhichAddressesHaveTheMostAcceptedConnections() {
+        for (String address : List.of("192.0.2.1", "192.0.2.2", "192.0.2.2", "2001:db8::1", "2001:db8::2")) {
+            alice.openConnections().add(accepted(address));
+        }
+        alice.openConnections().add(accepted("2001:db8:0:0:1::3"));
+        alice.openConnections().add(accepted("2001:db8:0:1::3"));
+        alice.openConnections().add(socket);
+
+        assertThat(endpoint(Show.ALWAYS).nodes().nodes().get("alice").limits().busiest())
+                .containsExactly(
+                        new UtpLimitsDescriptor.AddressDescriptor("2001:db8:0:0:0:0:0:0/64", 3),
+                        new UtpLimitsDescriptor.AddressDescriptor("192.0.2.2", 2),
+                        new UtpLimitsDescriptor.AddressDescriptor("192.0.2.1", 1));
+        assertThat(endpoint.nodes().nodes().get("alice").limits().busiest())
+                .contains(new UtpLimitsDescriptor.AddressDescriptor(HIDDEN, 3))
+                .extracting(UtpLimitsDescriptor.AddressDescriptor::address)
+                .containsOnly(HIDDEN);
+    }
+
+    private static UtpSocket accepted(String address) {
+        UtpSocket accepted = FakeUtpSocket.to(null, address, 1);
+        given(accepted.isInitiator()).willReturn(false);
+        return accepted;
+    }
+
+    @Test
     void showsTheConnectionsOfANodeWithTheirStatistics() {
         alice.openConnections().add(socket);
 
@@ -115,7 +158,7 @@ class UtpEndpointTests {
 
         assertThat(endpoint.nodes().nodes().get("alice").tls())
                 .isEqualTo(new UtpDescriptors.TlsDescriptor(
-                        false, "none", List.of("TLSv1.3"), List.of("h2"), TlsStatistics.NONE));
+                        false, "none", List.of("TLSv1.3"), List.of("h2"), List.of(), 256, TlsStatistics.NONE));
         assertThat(endpoint.nodes().nodes().get("bob").tls()).isNull();
         assertThat(tls(endpoint))
                 .isEqualTo(new UtpDescriptors.SessionDescriptor(
@@ -127,6 +170,18 @@ class UtpEndpointTests {
                         certificate.getNotAfter().toInstant()));
         assertThat(tls(endpoint(Show.ALWAYS)).peer()).isEqualTo("CN=carol");
         assertThat(tls(endpoint(Show.ALWAYS)).fingerprint()).isEqualTo(UtpIdentity.fingerprint(certificate));
+    }
+
+    @Test
+    void showsTheCertificateThatPeersAreShown() throws Exception {
+        X509Bundle certificate = Certificates.of("CN=alice");
+        alice.useTls(UtpTls.builder().keys(certificate.toKeyManagerFactory()).build());
+
+        assertThat(endpoint.nodes().nodes().get("alice").tls().certificates())
+                .containsExactly(new UtpDescriptors.CertificateDescriptor(
+                        "CN=alice",
+                        UtpIdentity.fingerprint(certificate.getCertificate()),
+                        certificate.getCertificate().getNotAfter().toInstant()));
     }
 
     private static UtpDescriptors.SessionDescriptor tls(UtpEndpoint shown) {

@@ -19,7 +19,7 @@ class EventTableTests {
             Path.of("utp-spring-boot-autoconfigure", "src", "main", "java", "io", "utp", "spring", "event");
 
     private static final Pattern EVENT = Pattern.compile(
-            "/\\*\\*(.*?\\.)(?:\\s.*?)?\\*/\\s*public final class (\\w+) extends UtpEvent", Pattern.DOTALL);
+            "/\\*\\*(.*?\\.)(?:\\s.*?)?\\*/\\s*public final class (\\w+) extends \\w*Event\\b", Pattern.DOTALL);
 
     @Test
     void theTableInTheDocumentationIsThatOfTheEvents() throws IOException {

@@ -5,12 +5,21 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 import io.netty.channel.Channel;
+import io.netty.pkitesting.X509Bundle;
 import io.utp.NatType;
 import io.utp.rendezvous.RendezvousStatus;
+import io.utp.spring.Certificates;
 import io.utp.spring.FakeUtpNode;
+import io.utp.tls.UtpTls;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
@@ -18,7 +27,7 @@ class UtpHealthIndicatorTests {
 
     private final FakeUtpNode node = new FakeUtpNode();
 
-    private final UtpHealthIndicator indicator = new UtpHealthIndicator(node);
+    private final UtpHealthIndicator indicator = indicatorAt(Instant.now());
 
     @Test
     void upWithDetailsWhileThePortIsOpen() {
@@ -97,6 +106,38 @@ class UtpHealthIndicatorTests {
 
         assertThat(indicator.health().getDetails())
                 .containsEntry("rendezvous", Map.of("registered", true, "server", "rendezvous.example.org:42000"));
+    }
+
+    private UtpHealthIndicator indicatorAt(Instant now) {
+        return new UtpHealthIndicator(node, Duration.ofHours(14), Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    @Test
+    void tellsUntilWhenTheCertificateIsValid() throws Exception {
+        Instant expires = useCertificate();
+
+        assertThat(certificateAt(expires.minus(Duration.ofHours(15))))
+                .isEqualTo(Map.of("subject", "CN=alice", "expires", expires));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-PT14H, expires soon", "-PT1S, expires soon", "PT1S, expired", "-P36500D, not valid before "})
+    void isUpWithACertificateThatPeersRefuseAndTellsWhatIsWrong(String fromExpiry, String problem) throws Exception {
+        Instant now = useCertificate().plus(Duration.parse(fromExpiry));
+
+        assertThat(indicatorAt(now).health().getStatus()).isEqualTo(Status.UP);
+        assertThat((String) certificateAt(now).get("problem")).startsWith(problem);
+    }
+
+    private Instant useCertificate() throws Exception {
+        node.bind();
+        X509Bundle certificate = Certificates.of("CN=alice");
+        node.useTls(UtpTls.builder().keys(certificate.toKeyManagerFactory()).build());
+        return certificate.getCertificate().getNotAfter().toInstant();
+    }
+
+    private Map<String, Object> certificateAt(Instant now) {
+        return (Map<String, Object>) indicatorAt(now).health().getDetails().get("certificate");
     }
 
     @Test

@@ -61,6 +61,10 @@ class UtpEndpointWebTests {
                     .bodyJson()
                     .extractingPath("$.nodes.alice.connections.accepted")
                     .isEqualTo(2);
+            assertThat(mvc.get().uri("/actuator/utp"))
+                    .bodyJson()
+                    .extractingPath("$.nodes.alice.limits.perAddress.connectionsPerAddress")
+                    .isEqualTo(10_000);
             assertThat(mvc.get().uri("/actuator/utp/alice?limit=5"))
                     .hasStatusOk()
                     .bodyJson()

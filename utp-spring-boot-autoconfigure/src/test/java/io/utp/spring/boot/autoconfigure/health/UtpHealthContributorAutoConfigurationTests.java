@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.utp.UtpNode;
+import io.utp.spring.Certificates;
 import io.utp.spring.FakeUtpNode;
 import io.utp.spring.boot.autoconfigure.ImportByName;
 import io.utp.spring.boot.autoconfigure.UtpAutoConfiguration;
 import io.utp.spring.boot.health.UtpHealthIndicator;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
@@ -17,6 +22,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class UtpHealthContributorAutoConfigurationTests {
@@ -35,6 +41,27 @@ class UtpHealthContributorAutoConfigurationTests {
                     .containsEntry(
                             "port", context.getBean(UtpNode.class).address().getPort());
         });
+    }
+
+    @Test
+    void warnsOfACertificateThatExpiresAsEarlyAsItIsTold(@TempDir Path folder) throws Exception {
+        String[] bundle = Certificates.pem("peer", Certificates.of("CN=alice"), folder);
+        ApplicationContextRunner encrypted = runner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+                .withPropertyValues(bundle)
+                .withPropertyValues("utp.ssl.bundle=peer");
+
+        // It is valid for a day or two.
+        encrypted.run(context -> assertThat(certificate(context)).containsEntry("problem", "expires soon"));
+        encrypted
+                .withPropertyValues("management.health.utp.certificate-validity-warning-threshold=1h")
+                .run(context -> assertThat(certificate(context)).doesNotContainKey("problem"));
+    }
+
+    private static Map<String, Object> certificate(ApplicationContext context) {
+        return (Map<String, Object>) context.getBean("utpHealthContributor", UtpHealthIndicator.class)
+                .health()
+                .getDetails()
+                .get("certificate");
     }
 
     @Test
