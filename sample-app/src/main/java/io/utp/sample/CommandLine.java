@@ -22,8 +22,9 @@ record CommandLine(Role role, List<String> properties) {
     static final String USAGE = """
             Sends files over uTP, through NATs by name, or plays ping-pong through two NATs.
 
-              java -jar sample-app.jar [--file=PATH]
-                    one process, two nodes: sends PATH, or 64 MiB of random bytes, from one to the other
+              java -jar sample-app.jar [--file=PATH] [--tls]
+                    one process, two nodes: sends PATH, or 64 MiB of random bytes, from one to the other; with --tls
+                    encrypted, and each of them takes nobody but the other
               java -jar sample-app.jar --receive [--dir=DIR] [--once] [--utp.port=PORT]
                     receives files into DIR (default: inbox) on UDP port PORT (default: 20000) until it is stopped,
                     or with --once until it has one
@@ -77,7 +78,7 @@ record CommandLine(Role role, List<String> properties) {
 
     private static final Set<String> EXAMPLE = Set.of("tracker", "rounds");
 
-    private static final Set<String> FLAGS = Set.of("receive", "once", "help");
+    private static final Set<String> FLAGS = Set.of("receive", "once", "tls", "help");
 
     static CommandLine parse(String... args) throws Failure {
         Map<String, String> options = new LinkedHashMap<>();
@@ -153,14 +154,17 @@ record CommandLine(Role role, List<String> properties) {
         }
         String file = options.get("file");
         if (file != null) {
-            only(options, "file", Set.of());
-            return new Role.Demo(path("file", file));
+            only(options, "file", Set.of("tls"));
+            return new Role.Demo(path("file", file), options.containsKey("tls"));
         }
         for (String name : options.keySet()) {
+            if (name.equals("tls")) {
+                continue;
+            }
             String owner = EXAMPLE.contains(name) ? "--role" : "--receive";
             throw new Failure("--" + name + " belongs to " + owner + "; add that");
         }
-        return new Role.Demo(null);
+        return new Role.Demo(null, options.containsKey("tls"));
     }
 
     /** To an address, or to a name. */

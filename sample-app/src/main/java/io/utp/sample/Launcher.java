@@ -81,19 +81,21 @@ final class Launcher {
                     ? demo.file()
                     : generate(temporary.path().resolve("demo.bin"));
             announce(file, "one node to another, both in this process");
-            report(demo(file, temporary.path().resolve("inbox"), properties));
+            DemoKeys keys = demo.tls() ? DemoKeys.create(temporary.path()) : DemoKeys.NONE;
+            report(demo(file, temporary.path().resolve("inbox"), properties, keys));
         }
     }
 
-    private Sent demo(Path file, Path inbox, List<String> properties) throws Failure {
+    private Sent demo(Path file, Path inbox, List<String> properties, DemoKeys keys) throws Failure {
         List<String> receiving = new ArrayList<>(properties);
         receiving.add("--sample.inbox=" + inbox);
         if (properties.stream().noneMatch(property -> property.startsWith(PORT))) {
             receiving.add(PORT + 0);
         }
-        List<String> sending = properties.stream()
-                .filter(property -> !property.startsWith(PORT))
-                .toList();
+        receiving.addAll(keys.receiver());
+        List<String> sending = new ArrayList<>(properties);
+        sending.removeIf(property -> property.startsWith(PORT));
+        sending.addAll(keys.sender());
         try (ConfigurableApplicationContext receiver = start("receive", receiving);
                 ConfigurableApplicationContext sender = start("send", sending)) {
             return sender.getBean(FileSender.class).send(file, reachable(receiver.getBean(UtpNode.class)));

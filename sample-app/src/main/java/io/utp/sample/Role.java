@@ -11,8 +11,9 @@ sealed interface Role {
      * Sends a file from one node to another, both in this process.
      *
      * @param file the file; {@code null} to generate one
+     * @param tls whether it is encrypted
      */
-    record Demo(@Nullable Path file) implements Role {}
+    record Demo(@Nullable Path file, boolean tls) implements Role {}
 
     /**
      * Receives files until it is stopped.

@@ -15,8 +15,17 @@ class CommandLineTests {
 
     @Test
     void withoutOptionsItIsTheDemonstration() throws Failure {
-        assertThat(CommandLine.parse().role()).isEqualTo(new Role.Demo(null));
-        assertThat(CommandLine.parse("--file=a.txt").role()).isEqualTo(new Role.Demo(Path.of("a.txt")));
+        assertThat(CommandLine.parse().role()).isEqualTo(new Role.Demo(null, false));
+        assertThat(CommandLine.parse("--file=a.txt").role()).isEqualTo(new Role.Demo(Path.of("a.txt"), false));
+    }
+
+    @Test
+    void theDemonstrationMayBeEncrypted() throws Failure {
+        assertThat(CommandLine.parse("--tls").role()).isEqualTo(new Role.Demo(null, true));
+        assertThat(CommandLine.parse("--tls", "--file=a.txt").role()).isEqualTo(new Role.Demo(Path.of("a.txt"), true));
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> CommandLine.parse("--receive", "--tls"))
+                .withMessageContaining("--receive and --tls exclude each other");
     }
 
     @Test

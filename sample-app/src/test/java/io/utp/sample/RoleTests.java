@@ -3,6 +3,7 @@ package io.utp.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.utp.tls.UtpIdentity;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -34,6 +35,29 @@ class RoleTests {
         assertThat(run.out())
                 .anyMatch(line -> line.startsWith("sent some file.bin, " + length + " bytes in "))
                 .contains("sender's sha256   " + TestFiles.sha256(file), "receiver's sha256 " + TestFiles.sha256(file));
+    }
+
+    @Test
+    void theDemonstrationIsEncryptedWhereItIsToBe() throws Exception {
+        Path file = TestFiles.random(directory.resolve("x"), 300_000);
+        Run run = Run.of("--tls", "--file=" + file);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).anyMatch(line -> line.matches("encrypted with TLSv1\\.3, TLS_\\w+"));
+        assertThat(run.lastLine()).isEqualTo("verified sha256 " + TestFiles.sha256(file));
+    }
+
+    @Test
+    void whoDemandsAKeyThatTheOtherDoesNotHaveGetsNoConnection() throws Exception {
+        Path file = TestFiles.random(directory.resolve("x"), 1);
+        String strangers =
+                UtpIdentity.loadOrCreate(directory.resolve("stranger.pem")).fingerprint();
+        Run run = Run.of(
+                "--file=" + file,
+                "--utp.ssl.identity=" + directory.resolve("both.pem"),
+                "--utp.ssl.trusted-fingerprints=" + strangers);
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err()).singleElement().asString().contains("No TLS with ", "nobody trusts its key");
     }
 
     @Test

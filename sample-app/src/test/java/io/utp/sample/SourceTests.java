@@ -18,7 +18,7 @@ class SourceTests {
                     .isNotEmpty()
                     .allMatch(
                             line -> line.matches(
-                                    "import io\\.utp\\.((rendezvous\\.)?[A-Z]\\w+|spring\\.annotation\\.UtpListener|spring\\.event\\.\\w+);"));
+                                    "import io\\.utp\\.((rendezvous\\.|tls\\.)?[A-Z]\\w+|spring\\.annotation\\.UtpListener|spring\\.event\\.\\w+);"));
         }
     }
 

@@ -66,6 +66,8 @@ public class FileSender {
     }
 
     private Sent send(InputStream content, Path file, long length, UtpSocket socket) throws IOException, Failure {
+        socket.sslSession()
+                .ifPresent(tls -> output.line("encrypted with " + tls.getProtocol() + ", " + tls.getCipherSuite()));
         boolean delivered = false;
         try {
             Sent sent = new Delivery(socket, output, file, length).run(content);
