@@ -59,7 +59,7 @@ final class DataPublisher implements Flow.Publisher<ByteBuffer> {
         DataSubscription subscription = new DataSubscription(subscriber);
         subscriber.onSubscribe(subscription);
         queue.observe(subscription::signal);
-        subscription.signal();
+        subscription.start();
     }
 
     private static final class NoSubscription implements Flow.Subscription {
@@ -75,7 +75,10 @@ final class DataPublisher implements Flow.Publisher<ByteBuffer> {
 
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
         private final AtomicLong demand = new AtomicLong();
-        private final AtomicInteger signals = new AtomicInteger();
+
+        /** Reactive Streams 1.3: signals are serial, so that none comes before {@code onSubscribe} has returned. */
+        private final AtomicInteger signals = new AtomicInteger(1);
+
         private volatile @Nullable IllegalArgumentException badRequest;
         private volatile boolean cancelled;
 
@@ -103,7 +106,13 @@ final class DataPublisher implements Flow.Publisher<ByteBuffer> {
         }
 
         void signal() {
-            if (signals.getAndIncrement() == 0 && !cancelled && !callbacks.tryRun(this::drain)) {
+            if (signals.getAndIncrement() == 0) {
+                start();
+            }
+        }
+
+        void start() {
+            if (!cancelled && !callbacks.tryRun(this::drain)) {
                 log.warn("The executor takes no tasks any more; the connection with {} is destroyed", peer);
                 cancelled = true;
                 destroy.run();

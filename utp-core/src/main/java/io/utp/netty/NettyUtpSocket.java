@@ -116,20 +116,21 @@ final class NettyUtpSocket implements UtpSocket {
     }
 
     void gone(CloseReason reason, Failure failure) {
-        boolean awaited = ending != null;
-        SocketEnding end = ending();
-        boolean early = end.delivered.complete(Optional.of(failure));
-        tellChannel(reason, failure);
-        Runnable completion = () -> {
-            if (early) {
-                end.ended.completeExceptionally(failure.exception());
+        boolean awaited;
+        Runnable completion;
+        synchronized (driver) {
+            SocketEnding known = ending;
+            awaited = known != null;
+            SocketEnding end = known != null ? known : new SocketEnding();
+            completion = end.gone(reason, failure);
+            if (!awaited) {
+                completion.run(); // before any of the application's code can depend on it
+                ending = end;
             }
-            end.closed.complete(reason);
-        };
+        }
+        tellChannel(reason, failure);
         if (awaited) {
             context().callbacks().complete(completion);
-        } else {
-            completion.run(); // none of the application's code can depend on it yet
         }
     }
 

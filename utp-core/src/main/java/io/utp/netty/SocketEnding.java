@@ -17,6 +17,17 @@ final class SocketEnding {
     final CompletableFuture<Void> ended = new CompletableFuture<>();
     final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
+    /** Nobody waits for delivery any more; returns what completes the application's futures. */
+    Runnable gone(CloseReason reason, Failure failure) {
+        boolean early = delivered.complete(Optional.of(failure));
+        return () -> {
+            if (early) {
+                ended.completeExceptionally(failure.exception());
+            }
+            closed.complete(reason);
+        };
+    }
+
     /** Blocks until the peer has everything, or never will. */
     Optional<Failure> awaitDelivery(String peer) throws IOException {
         try {

@@ -1,8 +1,9 @@
 package io.utp.netty;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -13,7 +14,7 @@ import java.util.function.BooleanSupplier;
 /** Two threads that meet, so often that they meet everywhere. */
 final class TwoThreads implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 20;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -34,16 +35,20 @@ final class TwoThreads implements AutoCloseable {
     /** Both begin at the same time; fails as the first of them does, or when one of them hangs. */
     void both(Task one, Task other) throws Exception {
         CyclicBarrier start = new CyclicBarrier(2);
-        List<Future<?>> ends = new ArrayList<>();
+        CompletionService<Void> ends = new ExecutorCompletionService<>(threads);
         for (Task task : List.of(one, other)) {
-            ends.add(threads.submit(() -> {
+            ends.submit(() -> {
                 start.await();
                 task.run();
                 return null;
-            }));
+            });
         }
-        for (Future<?> end : ends) {
-            end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (int i = 0; i < 2; i++) {
+            Future<Void> end = ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (end == null) {
+                throw new AssertionError("one of the threads hangs");
+            }
+            end.get();
         }
     }
 
