@@ -3,6 +3,7 @@ package io.utp.soak;
 import io.utp.CloseReason;
 import io.utp.UtpSocket;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -40,7 +41,7 @@ final class Acceptor implements Flow.Subscriber<ByteBuffer> {
 
     @Override
     public void onNext(ByteBuffer bytes) {
-        while (script == null && bytes.hasRemaining()) {
+        while (script == null && header.hasRemaining() && bytes.hasRemaining()) {
             header.put(bytes.get());
             if (!header.hasRemaining()) {
                 start();
@@ -66,7 +67,7 @@ final class Acceptor implements Flow.Subscriber<ByteBuffer> {
         try {
             script = Script.of(header.flip());
         } catch (RuntimeException e) {
-            tally.fault("a connection to the acceptor: " + e);
+            tally.strange(HexFormat.of().formatHex(header.array()) + " at " + socket + ", " + socket.statistics());
             socket.destroy();
             return;
         }

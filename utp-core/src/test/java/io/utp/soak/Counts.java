@@ -22,6 +22,7 @@ final class Counts {
         add("refusedConnections", packets.refusedConnections());
         add("crowdedConnections", packets.crowdedConnections());
         add("statelessAnswers", packets.statelessAnswers());
+        add("statelessConnections", packets.statelessConnections());
         add("forgedPathMessages", packets.forgedPathMessages());
         add("refusedMoves", packets.refusedMoves());
         add("sendFailures", packets.sendFailures());

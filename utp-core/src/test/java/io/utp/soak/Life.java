@@ -4,6 +4,7 @@ import io.utp.CloseReason;
 import io.utp.UtpSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
 
 /** The dialling end of one connection, from its connect to its end. */
 final class Life implements Flow.Subscriber<ByteBuffer> {
+
+    /** More than any takes, resting excluded. */
+    static final Duration LONGEST = Duration.ofMinutes(6);
 
     private final Script script;
     private final Client client;
@@ -215,7 +219,7 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
 
     /** Longer than it could rest. */
     boolean isStuck(long nowNanos) {
-        return nowNanos - bornNanos > TimeUnit.MILLISECONDS.toNanos(script.pauseMillis()) + TimeUnit.MINUTES.toNanos(6);
+        return nowNanos - bornNanos > TimeUnit.MILLISECONDS.toNanos(script.pauseMillis()) + LONGEST.toNanos();
     }
 
     @Override

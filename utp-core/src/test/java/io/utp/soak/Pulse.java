@@ -31,7 +31,8 @@ final class Pulse {
                 over.completeExceptionally(e);
             }
         };
-        timer.scheduleAtFixedRate(beat, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        // What a stall left out is not made up for all at once.
+        timer.scheduleWithFixedDelay(beat, 0, period.toMillis(), TimeUnit.MILLISECONDS);
         try {
             over.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

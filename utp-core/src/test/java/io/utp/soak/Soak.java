@@ -116,7 +116,7 @@ final class Soak {
         }
         if (now >= nextReport) {
             minute(world);
-            nextReport += TimeUnit.MINUTES.toNanos(1);
+            nextReport = now + TimeUnit.MINUTES.toNanos(1);
         }
     }
 
@@ -162,7 +162,7 @@ final class Soak {
     private void findStuck() {
         long now = System.nanoTime();
         for (Life life : lives) {
-            if (life.isStuck(now) && lives.remove(life)) {
+            if (life.isStuck(now) && tally.isCalmFor(Life.LONGEST) && lives.remove(life)) {
                 tally.fault("neither goes on nor ends: " + life);
             }
         }
@@ -185,6 +185,8 @@ final class Soak {
         say("all connections ended: " + end);
         Counts counts = world.counts();
         say(counts.toString());
+        long strays = counts.of("statelessAnswers") == 0 ? 0 : 1 + counts.of("unknownPackets") / 4_096;
+        bound("streams that begin in the middle", tally.strange.get(), strays);
         // Nobody here sends what is wrong, or takes nothing for hours.
         for (String accusation : List.of("malformedPackets", "deceits", "stalls")) {
             bound(accusation, counts.of(accusation), 0);
