@@ -2,9 +2,13 @@ package io.utp.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.utp.engine.wire.PathKey;
 import io.utp.engine.wire.PathMessage;
+import io.utp.simulation.EngineHost;
+import io.utp.simulation.EngineSettings;
 import io.utp.simulation.PacketBuilder;
 import io.utp.simulation.PacketType;
+import io.utp.simulation.SimulatedApplication;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,7 +19,10 @@ import java.util.function.Supplier;
 final class ConnectionAttacks {
 
     static final List<Supplier<Attack>> ALL =
-            List.of(BlindResets::new, InformedResets::new, BlindData::new, ForgedPathMessages::new);
+            List.of(BlindResets::new, InformedResets::new, BlindData::new, ForgedPathMessages::new, MoveToAnother::new);
+
+    /** Of who has a connection of its own. */
+    private static final InetSocketAddress PEER = new InetSocketAddress("203.0.113.67", 6_667);
 
     private static final Duration EVERY = Duration.ofNanos(100_000);
 
@@ -161,6 +168,80 @@ final class ConnectionAttacks {
             assertThat(stage.served().connection().remote()).isEqualTo(stage.friendAddress());
             assertThat(stage.packetsAnswered()).isZero();
             return "nothing";
+        }
+    }
+
+    /** A peer that is being sent much says that it is where somebody else is: its messages are authentic. */
+    private static final class MoveToAnother extends DescribedAttack {
+
+        private static final InetSocketAddress TARGET = new InetSocketAddress("198.18.0.1", 7_000);
+
+        /** By then both ends know the key. */
+        private static final long MUCH = 100_000;
+
+        private SimulatedApplication taking;
+        private long asked;
+        private long before;
+
+        MoveToAnother() {
+            super(
+                    "A peer that moves its connection to another's address",
+                    "nothing but a question of the same size goes to an address at each claim to be there, until it is"
+                            + " answered from there",
+                    List.of(),
+                    List.of("misdirectedPackets"));
+        }
+
+        @Override
+        public void mount(AttackStage stage) {
+            stage.victim().onAccept(application -> application.send(1L << 40));
+            EngineHost peer = new EngineHost(stage.network(), PEER, new EngineSettings());
+            Duration delay = Duration.ofMillis(10);
+            stage.network()
+                    .route(
+                            peer,
+                            stage.victim(),
+                            stage.network().newLink("peer>victim").delay(delay));
+            stage.network()
+                    .route(
+                            stage.victim(),
+                            peer,
+                            stage.network().newLink("victim>peer").delay(delay).rate(2_000_000, 50_000));
+            taking = peer.connect(stage.victim().address());
+            Attacker attacker = stage.attacker(ADDRESS);
+            attacker.every(Duration.ofMillis(1), () -> claim(stage, attacker));
+        }
+
+        private void claim(AttackStage stage, Attacker attacker) {
+            PathKey key = taking.connection().path().key();
+            if (key == null || taking.received() < MUCH) {
+                return;
+            }
+            byte[] claim = new byte[PathMessage.SIZE];
+            PathMessage.of(
+                            PathMessage.Type.CHECK,
+                            true,
+                            key.id(),
+                            stage.random().nextLong())
+                    .encode(ByteBuffer.wrap(claim), key);
+            attacker.forge(TARGET, claim);
+            attacker.forge(
+                    TARGET,
+                    new PacketBuilder(PacketType.STATE)
+                            .connectionId(taking.connection().sendId())
+                            .window(1 << 20));
+            asked++;
+            before = asked == 1 ? taking.received() : before;
+        }
+
+        @Override
+        public String verify(AttackStage stage) {
+            assertThat(asked).isGreaterThan(9_000);
+            assertThat(stage.strayBytes()).isPositive().isLessThanOrEqualTo(asked * PathMessage.SIZE);
+            assertThat(stage.packetsAnswered()).isEqualTo(stage.strayBytes() / PathMessage.SIZE);
+            assertThat(stage.victim().accepted().get(1).connection().remote()).isEqualTo(PEER);
+            assertThat(taking.received()).as("what still comes to the peer").isGreaterThan(before + (1 << 20));
+            return AttackRow.bytes(stage.strayBytes() / seconds()) + "/s to the target";
         }
     }
 }

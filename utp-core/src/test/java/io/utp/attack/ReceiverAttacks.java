@@ -21,9 +21,11 @@ final class ReceiverAttacks {
             HiddenLosses::new,
             RandomAcks::new,
             ConstantDelays::new,
+            SlowClock::new,
             WildClock::new,
             HugeMasks::new,
-            ClosedWindows::new);
+            ClosedWindows::new,
+            DrippingWindows::new);
 
     private static final long MUCH = 1L << 40;
 
@@ -187,6 +189,36 @@ final class ReceiverAttacks {
         }
     }
 
+    /** A clock that loses a twentieth: each delay seems shorter than the one before, and no queue is ever seen to grow. */
+    private static final class SlowClock extends Taking {
+
+        SlowClock() {
+            super(
+                    "A clock that runs slow, against LEDBAT",
+                    "a queue that the round trip shows counts, but for 400 ms of it",
+                    List.of("utp.congestion"),
+                    List.of("queuingDelay"));
+            victim(new EngineSettings().congestion(CongestionAlgorithm.LEDBAT));
+        }
+
+        @Override
+        void misbehave(AttackStage stage) {
+            path.rate(PATH, 4_000_000);
+            peer.onPacket(arrival -> {
+                int micros = (int) (attacker.nowNanos() / 1_000 * 19 / 20);
+                peer.send(peer.state().timestamp(micros).timestampDifference(micros - peer.timestamp()));
+            });
+        }
+
+        @Override
+        public String verify(AttackStage stage) {
+            double seconds = path.statistics().maxQueueDelayMillis() / 1e3;
+            assertThat(seconds).isLessThan(1.0);
+            assertThat(excess()).isLessThan(1.5);
+            return String.format(Locale.ROOT, "a queue of %.1f s on the attacker's own path", seconds);
+        }
+    }
+
     /** Timestamps and differences that no clock shows, those among them at which libutp aborts. */
     private static final class WildClock extends Taking {
 
@@ -255,15 +287,20 @@ final class ReceiverAttacks {
     }
 
     /** Many connections that ask for something and take nothing of it, but answer whatever they are asked. */
-    private static final class ClosedWindows extends DescribedAttack {
+    private static class ClosedWindows extends DescribedAttack {
 
         private static final int CONNECTIONS = 50;
 
-        private final List<RoguePeer> peers = new ArrayList<>();
+        final List<RoguePeer> peers = new ArrayList<>();
+        Attacker attacker;
 
         ClosedWindows() {
+            this("Closed windows, for ever");
+        }
+
+        ClosedWindows(String name) {
             super(
-                    "Closed windows, for ever",
+                    name,
                     "a peer that takes less than a packet for 2 hours (here 5 s) is reset; what waits for all together is"
                             + " bounded",
                     List.of("utp.stall-timeout", "utp.max-memory"),
@@ -274,7 +311,7 @@ final class ReceiverAttacks {
         @Override
         public void mount(AttackStage stage) {
             stage.victim().onAccept(application -> application.send(MUCH));
-            Attacker attacker = stage.attacker(ADDRESS);
+            attacker = stage.attacker(ADDRESS);
             for (int count = 0; count < CONNECTIONS; count++) {
                 RoguePeer peer = new RoguePeer(attacker, 1_001 + 4 * count);
                 peer.onPacket(arrival -> peer.send(peer.state().window(0)));
@@ -288,6 +325,27 @@ final class ReceiverAttacks {
             assertThat(peers).allMatch(RoguePeer::isReset);
             assertThat(stage.mostHeld()).isLessThan(EngineSettings.MAX_MEMORY);
             return CONNECTIONS + " connections and " + AttackRow.bytes(stage.mostHeld()) + " for 5 s";
+        }
+    }
+
+    /** The same, but there is always some hope: room for some bytes, again and again. */
+    private static final class DrippingWindows extends ClosedWindows {
+
+        /** In five seconds less than a packet. */
+        private static final int DRIP = 20;
+
+        DrippingWindows() {
+            super("Windows that open by a few bytes now and then");
+        }
+
+        @Override
+        public void mount(AttackStage stage) {
+            super.mount(stage);
+            attacker.every(
+                    Duration.ofMillis(100),
+                    () -> peers.stream()
+                            .filter(RoguePeer::isConnected)
+                            .forEach(peer -> peer.send(peer.state().window(DRIP))));
         }
     }
 }

@@ -238,6 +238,7 @@ final class SynAttacks {
     /** PUNCHes in the name of somebody whom the node is punching just now: each is usually answered by two longer ones. */
     private static final class PunchReflection extends DescribedAttack {
 
+        private static final byte[] PUNCH = "PUNCH".getBytes(StandardCharsets.US_ASCII);
         private static final InetSocketAddress PUNCHED = new InetSocketAddress("198.18.0.1", 7_000);
 
         PunchReflection() {
@@ -253,14 +254,16 @@ final class SynAttacks {
             stage.endpoint().punch(PUNCHED, 100, stage.victim().localNanos());
             stage.victim().flush();
             Attacker attacker = stage.attacker(ADDRESS);
-            byte[] punch = "PUNCH".getBytes(StandardCharsets.US_ASCII);
-            attacker.every(Duration.ofMillis(1), () -> attacker.forge(PUNCHED, punch));
+            attacker.every(Duration.ofMillis(1), () -> attacker.forge(PUNCHED, PUNCH));
         }
 
         @Override
         public String verify(AttackStage stage) {
             assertThat(stage.amplification()).isLessThanOrEqualTo(1);
             assertThat(stage.endpoint().statistics().punchesSuppressed()).isPositive();
+            // Its own probes apart: what came within the limit a second, or the 200 bytes that are free.
+            long probes = 2 * (seconds() + 1) * PUNCH.length;
+            assertThat(stage.strayBytes() - probes).isLessThanOrEqualTo(20 * (seconds() + 1) * PUNCH.length);
             return AttackRow.bytes(stage.strayBytes() / AttackStage.ATTACK.toSeconds())
                     + "/s to it, its own probes included";
         }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 final class ObservationServer implements SimulatedHost {
     private final SimulatedNetwork network;
     private final InetSocketAddress address;
-    private final ObservationResponder responder = new ObservationResponder(1_000);
+    private final ObservationResponder responder = new ObservationResponder(1_000, 1_000);
 
     ObservationServer(SimulatedNetwork network, SimulatedInternet internet, InetSocketAddress address) {
         this.network = network;

@@ -25,11 +25,14 @@ public final class RendezvousHost {
     /** Answers in a second to those who ask where they are seen; each client asks a few times when it comes or moves. */
     private static final int MOST_OBSERVATIONS = 10_000;
 
+    /** The same to one address, of a NAT with many clients perhaps: a stream of 12 kB/s if somebody asks in another's name. */
+    private static final int MOST_OF_ADDRESS = 200;
+
     private final String instance;
     private final RendezvousServer server;
     private final Map<Long, RendezvousLink> links = new HashMap<>();
     private final ConnectionQuota quota;
-    private final ObservationResponder responder = new ObservationResponder(MOST_OBSERVATIONS);
+    private final ObservationResponder responder = new ObservationResponder(MOST_OBSERVATIONS, MOST_OF_ADDRESS);
     private final ArrayDeque<PathDatagram> observed = new ArrayDeque<>();
     private long lastLink;
 

@@ -1,5 +1,6 @@
 package io.utp.engine.traversal;
 
+import io.utp.engine.limit.RateLimit;
 import io.utp.engine.wire.PathMessage;
 import io.utp.engine.wire.PathMessage.Type;
 import java.net.InetSocketAddress;
@@ -11,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObservationResponder {
 
-    private static final long SECOND = 1_000_000_000L;
-
-    private final int perSecond;
-    private long secondStartNanos;
-    private int answeredInSecond;
+    private final RateLimit limit;
     private long answered;
     private long dropped;
 
@@ -23,9 +20,10 @@ public final class ObservationResponder {
      * Creates a responder.
      *
      * @param perSecond most answers in a second, to all together
+     * @param perAddress the same to one address, in whose name somebody else may ask
      */
-    public ObservationResponder(int perSecond) {
-        this.perSecond = perSecond;
+    public ObservationResponder(int perSecond, int perAddress) {
+        this.limit = new RateLimit(perSecond, perAddress);
     }
 
     /**
@@ -37,16 +35,11 @@ public final class ObservationResponder {
      * @return what to answer from the same port, without a key; {@code null} for nothing
      */
     public @Nullable PathMessage answer(InetSocketAddress from, PathMessage message, long nowNanos) {
-        if (nowNanos - secondStartNanos >= SECOND) {
-            secondStartNanos = nowNanos;
-            answeredInSecond = 0;
-        }
         boolean valid = message.type() == Type.OBSERVE && SendableAddresses.isUnicast(from);
-        if (!valid || answeredInSecond >= perSecond) {
+        if (!valid || !limit.take(from, nowNanos)) {
             dropped++;
             return null;
         }
-        answeredInSecond++;
         answered++;
         return PathMessage.of(Type.OBSERVED, false, message.pathId(), message.nonce(), from);
     }

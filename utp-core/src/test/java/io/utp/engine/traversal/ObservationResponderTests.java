@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ObservationResponderTests {
     private static final InetSocketAddress CLIENT = address("203.0.113.9", 30_000);
 
-    private final ObservationResponder responder = new ObservationResponder(3);
+    private final ObservationResponder responder = new ObservationResponder(3, 2);
 
     @Test
     void saysWhereTheQuestionCameFrom() {
@@ -48,11 +48,25 @@ class ObservationResponderTests {
     void answersOnlySoManyInASecond() {
         PathMessage question = PathMessage.of(Type.OBSERVE, true, 4, 5);
         for (int count = 0; count < 10; count++) {
-            responder.answer(CLIENT, question, SECOND / 2);
+            responder.answer(address("203.0.113." + count, 30_000), question, SECOND / 2);
         }
         assertThat(responder.answered()).isEqualTo(3);
         assertThat(responder.dropped()).isEqualTo(7);
 
+        assertThat(responder.answer(CLIENT, question, 2 * SECOND)).isNotNull();
+    }
+
+    @Test
+    void answersAnAddressOnlySoOftenInASecondWhateverThePort() {
+        PathMessage question = PathMessage.of(Type.OBSERVE, true, 4, 5);
+        for (int count = 0; count < 10; count++) {
+            responder.answer(address("203.0.113.9", 30_000 + count), question, SECOND / 2);
+        }
+        assertThat(responder.answered()).isEqualTo(2);
+
+        assertThat(responder.answer(address("203.0.113.10", 30_000), question, SECOND / 2))
+                .as("another one")
+                .isNotNull();
         assertThat(responder.answer(CLIENT, question, 2 * SECOND)).isNotNull();
     }
 }
