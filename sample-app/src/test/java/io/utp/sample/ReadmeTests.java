@@ -78,6 +78,13 @@ class ReadmeTests {
                 .satisfies(command -> assertThat(blocks(readme, "shell")).contains(command));
     }
 
+    /** {@link RoleTests} runs it. */
+    @Test
+    void theEncryptedDemonstrationIsTheSameCommandWithAnOption() {
+        String command = blocks(section("Run it"), "shell").get(0).strip();
+        assertThat(blocks(read(ROOT.resolve("docs/tls-spring.md")), "shell")).containsExactly(command + " --tls\n");
+    }
+
     /** The server of {@link ByNameTests} takes this token. */
     @Test
     @EnabledOnOs(OS.LINUX)
