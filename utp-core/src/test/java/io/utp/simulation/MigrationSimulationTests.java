@@ -110,6 +110,19 @@ class MigrationSimulationTests {
         assertThat(roaming.longestPause(roaming.server(), 10_000, LIMIT)).isLessThan(RECOVERY);
     }
 
+    /** The key goes out after a quarter of a second, as many connections are over before. */
+    @Test
+    void whoMovesBeforeBothHaveTheKeyIsToldAtOnceThatItIsNotKnown() {
+        Roaming roaming = new Roaming(NatKind.SYMMETRIC);
+
+        roaming.moveNat();
+        roaming.client().send(10_000);
+        roaming.network().run(Duration.ofMillis(200));
+
+        assertThat(roaming.client().closeCause()).isEqualTo(CloseCause.RESET);
+        assertThat(roaming.serverHost().endpoint().statistics().resetsSent()).isPositive();
+    }
+
     @Test
     void whenBothEndsMoveNobodyKnowsWhereTheOtherIs() {
         Roaming roaming = new Roaming(NatKind.CONE);
