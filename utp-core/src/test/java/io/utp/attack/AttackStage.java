@@ -36,6 +36,7 @@ public final class AttackStage {
     private final EnginePair.Connected good;
     private final List<Attacker> attackers = new ArrayList<>();
     private final RandomGenerator random = new SplittableRandom(SEED);
+    private int friendAcknowledged;
     private long strayPackets;
     private long strayBytes;
 
@@ -44,6 +45,7 @@ public final class AttackStage {
         SimulatedNetwork network = new SimulatedNetwork(SEED);
         pair = new EnginePair(network, new EngineSettings(), victim);
         pair.roundTrip(GOOD_ROUND_TRIP).links(link -> link.rate(GOOD_BITS, GOOD_QUEUE));
+        pair.toServer().observe(packet -> friendAcknowledged = packet.acknowledgement());
         network.route(pair.server(), (to, data, offset, length) -> {
             strayPackets++;
             strayBytes += length;
@@ -122,6 +124,11 @@ public final class AttackStage {
 
     public InetSocketAddress friendAddress() {
         return pair.client().address();
+    }
+
+    /** The number that the good peer has acknowledged last. */
+    public int friendAcknowledged() {
+        return friendAcknowledged;
     }
 
     /** Bytes that the buffers of all connections of the node have held at most. */

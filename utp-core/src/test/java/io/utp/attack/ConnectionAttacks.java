@@ -102,7 +102,10 @@ final class ConnectionAttacks {
         }
     }
 
-    /** The good peer's application checks every byte that it reads. */
+    /**
+     * The good peer's application checks every byte that it reads. Every second packet has the right id, and any number but those
+     * in flight as its acknowledgement: one in a few dozens of them has a number within the window.
+     */
     private static final class BlindData extends Blind {
 
         BlindData() {
@@ -115,10 +118,13 @@ final class ConnectionAttacks {
 
         @Override
         PacketBuilder next(AttackStage stage) {
+            boolean informed = stage.random().nextBoolean();
+            int anyId = stage.random().nextInt(65_536);
+            int wrong = stage.friendAcknowledged() + 10_000 + stage.random().nextInt(40_000);
             return new PacketBuilder(PacketType.DATA)
-                    .connectionId(stage.random().nextInt(65_536))
+                    .connectionId(informed ? stage.served().connection().receiveId() : anyId)
                     .sequence(stage.random().nextInt(65_536))
-                    .acknowledgement(stage.random().nextInt(65_536))
+                    .acknowledgement(informed ? wrong & 0xffff : stage.random().nextInt(65_536))
                     .window(1 << 20)
                     .payload(new byte[] {1});
         }
@@ -133,7 +139,7 @@ final class ConnectionAttacks {
         }
     }
 
-    /** Messages about paths with ids that nobody has, and offers of keys for the connection. */
+    /** Messages about paths with ids that nobody has, or with the right one, and offers of keys for the connection. */
     private static final class ForgedPathMessages extends DescribedAttack {
 
         ForgedPathMessages() {
@@ -150,7 +156,9 @@ final class ConnectionAttacks {
             attacker.every(EVERY, () -> {
                 PathMessage.Type[] types = PathMessage.Type.values();
                 PathMessage.Type type = types[stage.random().nextInt(types.length)];
-                long id = stage.random().nextLong();
+                PathKey key = stage.served().connection().path().key();
+                boolean informed = stage.random().nextBoolean() && key != null;
+                long id = informed ? key.id() : stage.random().nextLong();
                 long serial = (long) stage.served().connection().receiveId() << 48;
                 long nonce =
                         type == PathMessage.Type.KEY ? serial : stage.random().nextLong();

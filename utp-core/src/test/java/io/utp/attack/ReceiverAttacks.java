@@ -34,6 +34,9 @@ final class ReceiverAttacks {
 
     private static final long QUEUE = 50_000;
 
+    /** On which the window of LEDBAT that sees no queue makes one of seconds within an attack. */
+    private static final long THIN_PATH = 200_000;
+
     private ReceiverAttacks() {}
 
     /** A peer behind a path of 2 Mbit/s that is sent as much as it takes. */
@@ -175,7 +178,7 @@ final class ReceiverAttacks {
 
         @Override
         void misbehave(AttackStage stage) {
-            path.rate(PATH, 4_000_000);
+            path.rate(THIN_PATH, 4_000_000);
             peer.onPacket(arrival -> peer.send(
                     peer.state().timestamp((int) (attacker.nowNanos() / 1_000)).timestampDifference(4_711)));
         }
@@ -183,13 +186,12 @@ final class ReceiverAttacks {
         @Override
         public String verify(AttackStage stage) {
             double seconds = path.statistics().maxQueueDelayMillis() / 1e3;
-            assertThat(seconds).isLessThan(1.0);
-            assertThat(excess()).isLessThan(1.5);
+            assertThat(seconds).isLessThan(0.65);
             return String.format(Locale.ROOT, "a queue of %.1f s on the attacker's own path", seconds);
         }
     }
 
-    /** A clock that loses a twentieth: each delay seems shorter than the one before, and no queue is ever seen to grow. */
+    /** A clock that loses a fifth: each delay seems shorter than the one before, and no queue is ever seen to grow. */
     private static final class SlowClock extends Taking {
 
         SlowClock() {
@@ -203,9 +205,9 @@ final class ReceiverAttacks {
 
         @Override
         void misbehave(AttackStage stage) {
-            path.rate(PATH, 4_000_000);
+            path.rate(THIN_PATH, 4_000_000);
             peer.onPacket(arrival -> {
-                int micros = (int) (attacker.nowNanos() / 1_000 * 19 / 20);
+                int micros = (int) (attacker.nowNanos() / 1_000 * 4 / 5);
                 peer.send(peer.state().timestamp(micros).timestampDifference(micros - peer.timestamp()));
             });
         }
@@ -213,8 +215,7 @@ final class ReceiverAttacks {
         @Override
         public String verify(AttackStage stage) {
             double seconds = path.statistics().maxQueueDelayMillis() / 1e3;
-            assertThat(seconds).isLessThan(1.0);
-            assertThat(excess()).isLessThan(1.5);
+            assertThat(seconds).isLessThan(0.65);
             return String.format(Locale.ROOT, "a queue of %.1f s on the attacker's own path", seconds);
         }
     }
@@ -245,7 +246,8 @@ final class ReceiverAttacks {
         @Override
         public String verify(AttackStage stage) {
             assertThat(peer.isReset()).isFalse();
-            assertThat(excess()).isLessThan(2);
+            // Nor does its own connection suffer from what nobody can believe.
+            assertThat(excess()).isBetween(0.5, 2.0);
             return times(excess());
         }
     }
