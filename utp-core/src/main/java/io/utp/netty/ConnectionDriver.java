@@ -56,6 +56,7 @@ final class ConnectionDriver extends ConnectionRequests {
 
     // ---- event loop: what the application did
 
+    @Override
     void handleSignal(long nowNanos) {
         if (over) {
             return;

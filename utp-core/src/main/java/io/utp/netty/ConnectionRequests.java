@@ -28,6 +28,9 @@ abstract class ConnectionRequests extends ConnectionQueues {
     /** On the event loop: whether there is nothing left to ask for. */
     abstract boolean isOver();
 
+    /** On the event loop, after {@link #signal()}: looks at what the application did. */
+    abstract void handleSignal(long nowNanos);
+
     /** Once until {@link #clearSignalled()}. */
     final boolean markSignalled() {
         return SIGNALLED.compareAndSet(this, 0, 1);
@@ -40,7 +43,7 @@ abstract class ConnectionRequests extends ConnectionQueues {
     /** Lets the event loop look at the queues and at what was asked. */
     @Override
     final void signal() {
-        driver().signal((ConnectionDriver) this);
+        driver().signal(this);
     }
 
     final void askClose() {

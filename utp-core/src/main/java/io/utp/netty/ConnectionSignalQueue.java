@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** The connections that the event loop is to look at; many signals make one task. Safe for use by several threads. */
 final class ConnectionSignalQueue {
 
-    private final Queue<ConnectionDriver> signalled = new ConcurrentLinkedQueue<>();
+    private final Queue<ConnectionRequests> signalled = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Consumer<Runnable> eventLoop;
     private final NodeClock clock;
@@ -19,7 +19,7 @@ final class ConnectionSignalQueue {
         this.clock = clock;
     }
 
-    void signal(ConnectionDriver connection) {
+    void signal(ConnectionRequests connection) {
         if (!connection.markSignalled()) {
             return;
         }
@@ -32,7 +32,7 @@ final class ConnectionSignalQueue {
     private void handle() {
         asked.set(false);
         long nowNanos = clock.nanos();
-        ConnectionDriver connection;
+        ConnectionRequests connection;
         while ((connection = signalled.poll()) != null) {
             connection.clearSignalled();
             connection.handleSignal(nowNanos);

@@ -112,7 +112,7 @@ final class EndpointDriver {
     }
 
     /** Lets the event loop look at the connection soon; many signals make one task. */
-    void signal(ConnectionDriver connection) {
+    void signal(ConnectionRequests connection) {
         signals.signal(connection);
     }
 

@@ -37,17 +37,10 @@ class ReceiveQueueRaceTests {
         ByteBuffer read(SplittableRandom sizes) throws Exception;
     }
 
-    /** What the stream has at a position. */
-    private static byte content(long position) {
-        return (byte) ((position * 0x9E37_79B9L) >>> 24);
-    }
-
     private ByteBuffer range(long position, SplittableRandom sizes) {
         byte[] chunk = pool.take(sizes.nextInt(4) == 0);
         int bytes = (int) Math.min(TOTAL - position, sizes.nextInt(1, sizes.nextBoolean() ? 100 : chunk.length));
-        for (int i = 0; i < bytes; i++) {
-            chunk[i] = content(position + i);
-        }
+        KnownBytes.fill(chunk, bytes, position);
         return ByteBuffer.wrap(chunk, 0, bytes);
     }
 
@@ -76,13 +69,7 @@ class ReceiveQueueRaceTests {
         SplittableRandom sizes = new SplittableRandom(2);
         long position = 0;
         for (ByteBuffer read = reader.read(sizes); read.hasRemaining(); read = reader.read(sizes)) {
-            while (read.hasRemaining()) {
-                byte next = read.get();
-                if (next != content(position)) {
-                    throw new AssertionError("byte " + position + " is " + next + ", not " + content(position));
-                }
-                position++;
-            }
+            position = KnownBytes.require(read, position);
         }
         assertThat(position).isEqualTo(TOTAL);
     }
