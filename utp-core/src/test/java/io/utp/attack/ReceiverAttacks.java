@@ -3,6 +3,7 @@ package io.utp.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.utp.engine.config.CongestionAlgorithm;
+import io.utp.engine.connection.Connection;
 import io.utp.simulation.EngineSettings;
 import io.utp.simulation.Link;
 import io.utp.simulation.PacketBuilder;
@@ -258,7 +259,7 @@ final class ReceiverAttacks {
         HugeMasks() {
             super(
                     "Selective acknowledgements that are huge and contradict each other",
-                    "8 steps for each byte of a mask, as far as something is outstanding; each loss is looked for from"
+                    "8 steps for each byte of a mask, as far as something is outstanding, and less than one in search of losses: each loss is looked for from"
                             + " the oldest packet on, and no further than to the first that is in time",
                     List.of(),
                     List.of("packetsRetransmitted"));
@@ -284,7 +285,20 @@ final class ReceiverAttacks {
         @Override
         public String verify(AttackStage stage) {
             assertThat(excess()).isLessThan(3);
-            return times(excess());
+            double bits = steps(stage, "masks.steps");
+            double searched = steps(stage, "rack.steps");
+            assertThat(bits).as("bits looked at for each packet").isBetween(100.0, 8.0 * 255);
+            assertThat(searched).as("packets looked at for each packet").isLessThan(1);
+            return times(excess()) + String.format(Locale.ROOT, ", %.0f00 bits looked at for each mask", bits / 100);
+        }
+
+        /** What was done for the attacker's connection, for each packet that it has sent. */
+        private static double steps(AttackStage stage, String counter) {
+            Connection attacked = stage.victim().accepted().get(1).connection();
+            Object steps = assertThat(attacked)
+                    .extracting("outbound.outbound.recovery." + counter)
+                    .actual();
+            return (long) steps / (double) stage.packetsSpent();
         }
     }
 

@@ -194,8 +194,7 @@ public final class LossRecovery {
         int acknowledgement = header.acknowledgement();
         byte[] mask = header.selectiveAck();
         int next = packets.nextSequence();
-        // BEP 29, selective ack: bit 0 is ack_nr + 2. What was never sent is ignored, however long the mask is.
-        int reach = Math.min(header.selectiveAckLength() * 8, SequenceNumbers.distance(next, acknowledgement) - 2);
+        int reach = masks.look(header, next);
         int highest = packets.firstSequence();
         for (int bit = 0; bit < reach; bit++) {
             if ((mask[bit >> 3] & 1 << (bit & 7)) != 0) {

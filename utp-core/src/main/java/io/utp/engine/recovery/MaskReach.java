@@ -14,6 +14,9 @@ final class MaskReach {
     private int horizon;
     private int packets = Integer.MAX_VALUE;
 
+    /** Bits that were looked at: work that a peer can ask for. */
+    private long steps;
+
     MaskReach(int firstSequence) {
         this.horizon = firstSequence;
     }
@@ -21,6 +24,20 @@ final class MaskReach {
     /** Whether the peer's masks name everything that has arrived, as far as a mask can reach. */
     void setComplete(boolean complete) {
         this.complete = complete;
+    }
+
+    /**
+     * A mask is about to be looked through.
+     *
+     * @param next the number that the next new packet carries
+     * @return how many of its bits tell of a packet that was sent
+     */
+    int look(PacketHeader header, int next) {
+        // BEP 29, selective ack: bit 0 is ack_nr + 2. What was never sent is ignored, however long the mask is.
+        int sent = SequenceNumbers.distance(next, header.acknowledgement()) - 2;
+        int reach = Math.max(0, Math.min(header.selectiveAckLength() * 8, sent));
+        steps += reach;
+        return reach;
     }
 
     /**

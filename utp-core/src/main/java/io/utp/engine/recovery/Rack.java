@@ -39,6 +39,9 @@ final class Rack {
     private long latenessBefore;
     private int persistence;
 
+    /** Packets that were looked at for a loss: work that a peer can ask for. */
+    private long steps;
+
     Rack(int firstSequence, RttEstimator rtt) {
         this.furthest = SequenceNumbers.plus(firstSequence, -1);
         this.rtt = rtt;
@@ -95,6 +98,7 @@ final class Rack {
         long most = mostAge(packets, episode);
         SentPacket packet = packets.oldestTransmission();
         while (packet != null && packet.order < newestOrder) {
+            steps++;
             SentPacket newer = packet.newer;
             if (SequenceNumbers.isAfter(horizon, packet.sequence)) {
                 long overdueAt = packet.sentAt + most;
