@@ -59,6 +59,24 @@ class TlsContractTests {
     }
 
     @Nested
+    class RacesOfTheJdk extends NodeRaceTests {
+
+        @Override
+        UtpTls tls() {
+            return JDK;
+        }
+    }
+
+    @Nested
+    class RacesOfOpenSsl extends NodeRaceTests {
+
+        @Override
+        UtpTls tls() {
+            return OPENSSL;
+        }
+    }
+
+    @Nested
     class PublishersOfTheJdk extends PublisherTests {
 
         @Override
