@@ -165,39 +165,12 @@ final class ReceiverAttacks {
         }
     }
 
-    /** LEDBAT believes the receiver; one that reports the same delay always claims that there is no queue. */
-    private static final class ConstantDelays extends Taking {
+    /** LEDBAT believes the receiver; one that hides the queue from it has the node fill it. */
+    private abstract static class HiddenQueue extends Taking {
 
-        ConstantDelays() {
+        HiddenQueue(String name) {
             super(
-                    "A constant one-way delay, against LEDBAT",
-                    "a queue that the round trip shows counts, but for 400 ms of it",
-                    List.of("utp.congestion"),
-                    List.of("queuingDelay"));
-            victim(new EngineSettings().congestion(CongestionAlgorithm.LEDBAT));
-        }
-
-        @Override
-        void misbehave(AttackStage stage) {
-            path.rate(THIN_PATH, 4_000_000);
-            peer.onPacket(arrival -> peer.send(
-                    peer.state().timestamp((int) (attacker.nowNanos() / 1_000)).timestampDifference(4_711)));
-        }
-
-        @Override
-        public String verify(AttackStage stage) {
-            double seconds = path.statistics().maxQueueDelayMillis() / 1e3;
-            assertThat(seconds).isLessThan(0.65);
-            return String.format(Locale.ROOT, "a queue of %.1f s on the attacker's own path", seconds);
-        }
-    }
-
-    /** A clock that loses a fifth: each delay seems shorter than the one before, and no queue is ever seen to grow. */
-    private static final class SlowClock extends Taking {
-
-        SlowClock() {
-            super(
-                    "A clock that runs slow, against LEDBAT",
+                    name,
                     "a queue that the round trip shows counts, but for 400 ms of it",
                     List.of("utp.congestion"),
                     List.of("queuingDelay"));
@@ -208,16 +181,46 @@ final class ReceiverAttacks {
         void misbehave(AttackStage stage) {
             path.rate(THIN_PATH, 4_000_000);
             peer.onPacket(arrival -> {
-                int micros = (int) (attacker.nowNanos() / 1_000 * 4 / 5);
-                peer.send(peer.state().timestamp(micros).timestampDifference(micros - peer.timestamp()));
+                int micros = (int) (attacker.nowNanos() / 1_000);
+                peer.send(lie(micros, peer.timestamp()));
             });
         }
+
+        /** An acknowledgement at this time of a packet that was sent at that time, in microseconds. */
+        abstract PacketBuilder lie(int now, int sent);
 
         @Override
         public String verify(AttackStage stage) {
             double seconds = path.statistics().maxQueueDelayMillis() / 1e3;
             assertThat(seconds).isLessThan(0.65);
             return String.format(Locale.ROOT, "a queue of %.1f s on the attacker's own path", seconds);
+        }
+    }
+
+    /** It always claims that there is no queue. */
+    private static final class ConstantDelays extends HiddenQueue {
+
+        ConstantDelays() {
+            super("A constant one-way delay, against LEDBAT");
+        }
+
+        @Override
+        PacketBuilder lie(int now, int sent) {
+            return peer.state().timestamp(now).timestampDifference(4_711);
+        }
+    }
+
+    /** A clock that loses a fifth: each delay seems shorter than the one before, and no queue is ever seen to grow. */
+    private static final class SlowClock extends HiddenQueue {
+
+        SlowClock() {
+            super("A clock that runs slow, against LEDBAT");
+        }
+
+        @Override
+        PacketBuilder lie(int now, int sent) {
+            int slow = now / 5 * 4;
+            return peer.state().timestamp(slow).timestampDifference(slow - sent);
         }
     }
 
