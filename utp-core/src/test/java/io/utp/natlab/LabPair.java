@@ -119,14 +119,28 @@ final class LabPair implements AutoCloseable {
             process.tell("send", node, name, bytes);
         }
 
+        /** The second half waits for {@link #resume}. */
+        void sendHalf(int node, String name, int bytes) {
+            process.tell("send", node, name, bytes, "pause");
+        }
+
+        /** The second half waits for {@link #resume}. */
+        void dialHalf(int node, String remote, int bytes) {
+            process.tell("dial", node, remote, bytes, "pause");
+        }
+
+        void resume(int node) {
+            process.tell("resume", node);
+        }
+
         /** Payload bytes that packets of a transfer had in the end. */
         int packetSize(int node, Duration patience) {
             return Integer.parseInt(process.await("grown", node, patience)[2]);
         }
 
-        /** Half of a transfer has arrived. */
-        void middle(int node, Duration patience) {
-            process.await("middle", node, patience);
+        /** A quarter of a transfer has arrived. */
+        void quarter(int node, Duration patience) {
+            process.await("quarter", node, patience);
         }
 
         /** The digest of what was sent and acknowledged. */

@@ -43,11 +43,12 @@ import org.jspecify.annotations.Nullable;
  * call N NAME                      the same
  * dial N ADDRESS PORT BYTES        grown N PACKET-SIZE, then sent N SHA256
  * send N NAME BYTES                the same
+ * resume N                         nothing; a transfer with {@code pause} behind its bytes waits for it with the second half
  * discover N ADDRESS PORT          nat N MAPPING FILTERING
  * trouble N                        trouble N FULL CUT MOST-WAITING FAILURES, see {@link FullSockets}; datagrams not sent
  * </pre>
  *
- * A node that is dialled says {@code middle N} after half of the bytes it was told of, and {@code received N SHA256 BYTES
+ * A node that is dialled says {@code quarter N} after a quarter of the bytes it was told of, and {@code received N SHA256 BYTES
  * NAME} at the end; one whose connection moved {@code moved N FROM TO}; what goes wrong is {@code failed N REASON}.
  */
 final class LabPeer {
@@ -56,6 +57,7 @@ final class LabPeer {
     private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     private final ConcurrentHashMap<String, UtpNode> nodes = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, CompletableFuture<Void>> pauses = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, FullSockets> troubles = new ConcurrentHashMap<>();
 
     private LabPeer() {}
@@ -82,8 +84,10 @@ final class LabPeer {
                 case "join" -> join(number, words[2]);
                 case "punch" -> tell(number, node(number).punch(address(words), Integer.parseInt(words[4])));
                 case "call" -> tell(number, node(number).punch(words[2]));
-                case "dial" -> send(number, node(number).connect(address(words)), Integer.parseInt(words[4]));
-                case "send" -> send(number, node(number).connect(words[2]), Integer.parseInt(words[3]));
+                case "dial" ->
+                    send(number, node(number).connect(address(words)), Integer.parseInt(words[4]), pause(words));
+                case "send" -> send(number, node(number).connect(words[2]), Integer.parseInt(words[3]), pause(words));
+                case "resume" -> pauseOf(number).complete(null);
                 case "discover" -> discover(number, address(words));
                 default -> throw new IllegalArgumentException("What is " + words[0] + "?");
             }
@@ -172,7 +176,18 @@ final class LabPeer {
                 result.successful() ? result.method() : result.failure());
     }
 
-    private static void send(String number, CompletableFuture<UtpSocket> connect, int bytes) throws Exception {
+    private CompletableFuture<Void> pause(String[] words) {
+        boolean pausing = words[words.length - 1].equals("pause");
+        return pausing ? pauseOf(words[1]) : CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<Void> pauseOf(String number) {
+        return pauses.computeIfAbsent(number, unused -> new CompletableFuture<>());
+    }
+
+    private static void send(
+            String number, CompletableFuture<UtpSocket> connect, int bytes, CompletableFuture<Void> pause)
+            throws Exception {
         UtpSocket socket = connect.get();
         MessageDigest hash = sha256();
         Random random = new Random(bytes);
@@ -180,6 +195,9 @@ final class LabPeer {
         DataOutputStream out = new DataOutputStream(socket.outputStream());
         out.writeInt(bytes);
         for (int left = bytes; left > 0; left -= chunk.length) {
+            if (left <= bytes / 2) {
+                pause.get();
+            }
             random.nextBytes(chunk);
             int length = Math.min(left, chunk.length);
             hash.update(chunk, 0, length);
@@ -207,11 +225,11 @@ final class LabPeer {
             int expected = in.readInt();
             long bytes = 0;
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                boolean wasBefore = bytes < expected / 2;
+                boolean wasBefore = bytes < expected / 4;
                 hash.update(chunk, 0, length);
                 bytes += length;
-                if (wasBefore && bytes >= expected / 2) {
-                    say("middle", number);
+                if (wasBefore && bytes >= expected / 4) {
+                    say("quarter", number);
                 }
             }
             say("received", number, HexFormat.of().formatHex(hash.digest()), bytes, socket.remoteName());

@@ -58,17 +58,13 @@ class LinkNatLabTests {
             int port = pair.b().open(0, Transport.AUTO, AMPLE);
             pair.a().open(0, Transport.AUTO, AMPLE);
             int bytes = 10_000_000;
-            pair.a().dial(0, HOST_B + " " + port, bytes);
-            pair.b().middle(0, PATIENCE);
+            pair.a().dialHalf(0, HOST_B + " " + port, bytes);
+            pair.b().quarter(0, PATIENCE);
 
             // Its routes go with it: ENETUNREACH.
-            pair.lab()
-                    .exec(
-                            "a",
-                            "sh",
-                            "-c",
-                            "ip link set eth0 down; sleep 1; ip link set eth0 up;"
-                                    + " ip route add default via 192.168.11.1");
+            pair.lab().exec("a", "ip", "link", "set", "eth0", "down");
+            pair.a().resume(0); // so that there is something to send meanwhile
+            pair.lab().exec("a", "sh", "-c", "sleep 1; ip link set eth0 up; ip route add default via 192.168.11.1");
 
             String[] received = pair.b().received(0, PATIENCE);
             assertThat(received[1]).isEqualTo(String.valueOf(bytes));

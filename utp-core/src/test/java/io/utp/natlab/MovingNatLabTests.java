@@ -62,17 +62,18 @@ class MovingNatLabTests {
         }
     }
 
-    /** Until half of the transfer is over. */
+    /** Until a quarter of the transfer is over. */
     private static void begin(LabPair pair) {
         pair.a().join(0, "alice");
         pair.b().join(0, "bob");
         pair.a().registered(0);
         pair.b().registered(0);
-        pair.a().send(0, "bob", BYTES);
-        pair.b().middle(0, PATIENCE);
+        pair.a().sendHalf(0, "bob", BYTES);
+        pair.b().quarter(0, PATIENCE);
     }
 
     private static void finish(LabPair pair) {
+        pair.a().resume(0);
         String[] received = pair.b().received(0, PATIENCE);
         assertThat(received[1]).isEqualTo(String.valueOf(BYTES));
         assertThat(received[0]).isEqualTo(pair.a().sent(0, PATIENCE));

@@ -26,8 +26,8 @@ class PathMtuNatLabTests {
             pair.lab().exec("a", "ip", "link", "set", "wide", "up");
             begin(pair);
 
-            assertThat(pair.a().packetSize(0, PATIENCE)).isEqualTo(9_000 - HEADERS);
             finish(pair);
+            assertThat(pair.a().packetSize(0, PATIENCE)).isEqualTo(9_000 - HEADERS);
         }
     }
 
@@ -41,7 +41,7 @@ class PathMtuNatLabTests {
                 pair.lab().exec("ra", "nft", "add rule ip lab output meta l4proto icmp drop");
             }
             begin(pair);
-            pair.b().middle(0, PATIENCE);
+            pair.b().quarter(0, PATIENCE);
 
             pair.lab().exec("ra", "ip", "link", "set", "wan", "mtu", "1500");
 
@@ -67,10 +67,11 @@ class PathMtuNatLabTests {
         pair.b().join(0, "bob");
         pair.a().registered(0);
         pair.b().registered(0);
-        pair.a().send(0, "bob", BYTES);
+        pair.a().sendHalf(0, "bob", BYTES);
     }
 
     private static void finish(LabPair pair) {
+        pair.a().resume(0);
         String[] received = pair.b().received(0, PATIENCE);
         assertThat(received[1]).isEqualTo(String.valueOf(BYTES));
         assertThat(received[0]).isEqualTo(pair.a().sent(0, PATIENCE));
