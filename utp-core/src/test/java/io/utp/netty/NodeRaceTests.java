@@ -2,7 +2,6 @@ package io.utp.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.utp.UtpLimits;
 import io.utp.UtpNode;
 import io.utp.UtpSocket;
 import java.io.IOException;
@@ -77,9 +76,7 @@ class NodeRaceTests extends LiveNodes {
         BlockingQueue<UtpSocket> accepted = new LinkedBlockingQueue<>();
         UtpNode server = boundNode();
         await(server.listen(accepted::add));
-        // A RESET that is doubted is asked for again, here by more than one host usually is allowed.
-        UtpNode client = boundNode(builder ->
-                builder.limits(UtpLimits.defaults().withResetsPerSecond(10_000).withResetsPerAddress(10_000)));
+        UtpNode client = boundNode();
         byte[] bytes = new byte[3_000];
         for (int i = 0; i < CONNECTIONS; i++) {
             UtpSocket near = await(client.connect(server.address()));

@@ -19,6 +19,11 @@ final class Lifetime {
     /** After half of the idle timeout the peer is asked, so many times until the other half is over. */
     private static final int IDLE_PROBES = 10;
 
+    /** The peer is asked again about a RESET, as the answer may be lost, or not given to too many. */
+    private static final long ASK_AGAIN = 1_000_000_000L;
+
+    private static final byte MOST_REPEATS = 3;
+
     private final EndpointConfig config;
     private final long bornNanos;
     private long heardNanos;
@@ -27,6 +32,7 @@ final class Lifetime {
     private long silenceNanos;
     private boolean silenceReported;
     private boolean silenceDue;
+    private byte repeats;
     private PeerLimits limits = PeerLimits.of(Dialect.AUTO, false);
 
     /** When it is over: what waits for the peer's end, and later what lingers behind it. */
@@ -44,6 +50,17 @@ final class Lifetime {
     void handleHeard(long nowNanos) {
         heardNanos = nowNanos;
         silenceReported = false;
+        repeats = 0;
+    }
+
+    /** The peer is asked whether it is gone, and again until it is heard. */
+    void handleAsked(long nowNanos) {
+        probedNanos = nowNanos;
+        repeats = MOST_REPEATS;
+    }
+
+    boolean isAskingAgain() {
+        return repeats > 0;
     }
 
     void handleSent(long nowNanos) {
@@ -111,6 +128,7 @@ final class Lifetime {
             return false;
         }
         probedNanos = nowNanos;
+        repeats -= (byte) (repeats > 0 ? 1 : 0);
         return true;
     }
 
@@ -153,6 +171,9 @@ final class Lifetime {
     }
 
     private long probeAt() {
+        if (repeats > 0) {
+            return probedNanos + ASK_AGAIN;
+        }
         long half = config.idleTimeoutNanos() / 2;
         return Math.max(heardNanos + half, probedNanos + half / IDLE_PROBES);
     }

@@ -188,7 +188,7 @@ final class Session {
         peerReset = peerReset == null ? new PeerReset(handshake, outbound, migration, counters) : peerReset;
         switch (peerReset.judge(header, in, settled, nowNanos)) {
             case BELIEVED -> finish(delivered ? CloseCause.FINISHED : CloseCause.RESET, ConnectionState.CLOSED);
-            case DOUBTED -> transmitter.requestProbe(peerReset.question());
+            case DOUBTED -> transmitter.ask(peerReset.question(), nowNanos);
             case IGNORED -> {}
         }
     }

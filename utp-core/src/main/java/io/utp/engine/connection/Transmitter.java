@@ -41,10 +41,11 @@ final class Transmitter {
         resetDue = handshake.mayReset() || outbound.mayBeEarly();
     }
 
-    /** The peer is asked for a sign of life, by a number that it has acknowledged. */
-    void requestProbe(int sequence) {
+    /** The peer is asked for a sign of life, by a number that it has acknowledged, and again until it gives one. */
+    void ask(int sequence, long nowNanos) {
         probeDue = true;
         probeSequence = sequence;
+        lifetime.handleAsked(nowNanos);
     }
 
     boolean isResetDue() {
@@ -103,7 +104,7 @@ final class Transmitter {
         if (probeDue) {
             probeDue = false;
             int probe = probeSequence < 0 ? outbound.probeSequence() : probeSequence;
-            probeSequence = -1;
+            probeSequence = lifetime.isAskingAgain() ? probeSequence : -1;
             // RFC 9293 3.8.4: a byte that was acknowledged long ago makes every peer answer.
             int size = writeSingle(header.type(PacketType.DATA).sequence(probe), out);
             out.put((byte) 0);
