@@ -262,7 +262,9 @@ public final class Node {
         }
         for (Connection c = signals.pollTransmit(); c != null; c = signals.pollTransmit()) {
             if (c.path().pollMessage(transmit, out, nowNanos)) {
-                paths.add(c);
+                if (!c.isGone()) { // a last message of who was forgotten before would make it known for ever
+                    paths.add(c);
+                }
                 reschedule(c, nowNanos);
                 c.requestTransmit();
                 return transmit;

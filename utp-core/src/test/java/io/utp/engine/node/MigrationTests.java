@@ -246,6 +246,23 @@ class MigrationTests {
             assertThat(accepted.statistics().bytesReceived()).isEqualTo(100);
         }
 
+        /** As those that end while they ask where their peer is. */
+        @Test
+        void andIsForgottenWithQuestionsThatWait() {
+            connect();
+            int id = dialled.receiveId();
+            assertThat(dialled.tryPath(0, OTHER_B, pair.now)).isTrue();
+            assertThat(dialled.tryPath(0, STRANGER, pair.now)).isTrue();
+
+            accepted.destroy(pair.now);
+            byte[] reset = pair.poll(pair.b).get(0).bytes();
+            pair.inject(pair.a, B, reset);
+
+            assertThat(dialled.closeCause()).isEqualTo(CloseCause.RESET);
+            assertThat(pair.a.connections()).isEmpty();
+            assertThat(pair.a.paths().mayReceive(id)).isFalse();
+        }
+
         @Test
         void andIsFollowedOverTheSocketThatItReached() {
             connect();
