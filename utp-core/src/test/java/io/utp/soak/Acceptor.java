@@ -67,7 +67,8 @@ final class Acceptor implements Flow.Subscriber<ByteBuffer> {
         try {
             script = Script.of(header.flip());
         } catch (RuntimeException e) {
-            tally.strange(HexFormat.of().formatHex(header.array()) + " at " + socket + ", " + socket.statistics());
+            tally.fault("a stream begins in the middle: " + HexFormat.of().formatHex(header.array()) + " at " + socket
+                    + ", " + socket.statistics());
             socket.destroy();
             return;
         }

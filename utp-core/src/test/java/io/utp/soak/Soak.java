@@ -185,8 +185,6 @@ final class Soak {
         say("all connections ended: " + end);
         Counts counts = world.counts();
         say(counts.toString());
-        long strays = counts.of("statelessAnswers") == 0 ? 0 : 1 + counts.of("unknownPackets") / 4_096;
-        bound("streams that begin in the middle", tally.strange.get(), strays);
         // Nobody here sends what is wrong, or takes nothing for hours.
         for (String accusation : List.of("malformedPackets", "deceits", "stalls")) {
             bound(accusation, counts.of(accusation), 0);

@@ -22,7 +22,6 @@ final class Tally {
     final AtomicLong uploaded = new AtomicLong();
     final AtomicLong downloaded = new AtomicLong();
     final AtomicLong verified = new AtomicLong();
-    final AtomicLong strange = new AtomicLong();
     private volatile long stalledNanos = System.nanoTime() - STALL_MEMORY_NANOS;
     private final Map<String, AtomicLong> expected = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> unexpected = new ConcurrentHashMap<>();
@@ -41,15 +40,6 @@ final class Tally {
     /** What uTP cannot do: a connection whose ends have no key yet, which takes some round trips, does not outlive a move. */
     void tooYoung(String what) {
         expected("moved before both ends had the key, " + what);
-    }
-
-    /**
-     * A stream that begins with what nobody sent first. While a node answers SYNs without remembering them, one in 16,384 of the
-     * packets whose connections it has given up is taken for the first of a new one, so this may happen, and is counted.
-     */
-    void strange(String what) {
-        System.out.println(LocalTime.now().withNano(0) + " a stream begins in the middle: " + what);
-        strange.incrementAndGet();
     }
 
     /** Whether no timer was late for so long: else it says nothing that something takes long. */

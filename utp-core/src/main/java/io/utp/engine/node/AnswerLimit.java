@@ -21,6 +21,9 @@ final class AnswerLimit {
     /** SYNs a second of one address and port that are not answered, and may be asked again. */
     private static final int MOST_OF_ONE = 20;
 
+    /** Slow peers, as libutp, ask again after 3 s. */
+    private static final long ASKED_AGAIN = 4_000_000_000L;
+
     private final int perSecond;
     private final RandomGenerator random;
     private double tokens;
@@ -63,7 +66,7 @@ final class AnswerLimit {
     private boolean isAsking(InetSocketAddress from, int sequence, long nowNanos) {
         if (names == null || unanswered == null) {
             names = new SipHash(random);
-            unanswered = new Remembered();
+            unanswered = new Remembered(ASKED_AGAIN);
             ofOne = new byte[COUNTS];
         }
         if (nowNanos - countedNanos >= SECOND) {

@@ -2,6 +2,7 @@ package io.utp.engine.node;
 
 import io.utp.engine.config.Dialect;
 import io.utp.engine.connection.ConnectionSetup;
+import io.utp.engine.limit.Remembered;
 import io.utp.engine.wire.PacketHeader;
 import io.utp.engine.wire.PacketType;
 import io.utp.engine.wire.SequenceNumbers;
@@ -35,6 +36,10 @@ final class StatelessAnswers {
     private final ArrayDeque<Answer> due = new ArrayDeque<>(0);
     private final PacketHeader syn = new PacketHeader();
     private @Nullable SynCookies cookies;
+
+    /** The numbers have 14 bits: too few to tell a late packet of another connection, or one behind a lost first one. */
+    private @Nullable Remembered answered;
+
     private long activeUntilNanos = Long.MIN_VALUE;
     private int number;
     private long sent;
@@ -67,6 +72,15 @@ final class StatelessAnswers {
         return made;
     }
 
+    private Remembered answered() {
+        Remembered made = answered;
+        if (made == null) {
+            made = new Remembered(SynCookies.validNanos());
+            answered = made;
+        }
+        return made;
+    }
+
     /** Whether there may be peers that have such an answer. */
     boolean isActive(long nowNanos) {
         return nowNanos < activeUntilNanos;
@@ -85,6 +99,7 @@ final class StatelessAnswers {
         if (due.size() < MOST_DUE && limit.take(from, packet.sequence(), nowNanos)) {
             activeUntilNanos = nowNanos + SynCookies.validNanos();
             int id = packet.connectionId();
+            answered().note(cookies().mark(from, id, packet.sequence()), nowNanos);
             int difference = ConnectionSetup.answerDifference(packet, localMicros);
             int answerId = isAnsweredAsUtpPunch(packet, nowNanos) ? SequenceNumbers.next(id) : id;
             due.add(new Answer(socket, from, answerId, number(from, packet, nowNanos), packet.sequence(), difference));
@@ -128,7 +143,7 @@ final class StatelessAnswers {
             number = SequenceNumbers.next(number);
             found = cookies().isAnswer(number, from, id, sequence, nowNanos);
         }
-        if (!found) {
+        if (!found || !answered().isKnown(cookies().mark(from, id, sequence), nowNanos)) {
             return false;
         }
         syn.type(PacketType.SYN)

@@ -19,6 +19,9 @@ final class SynCookies {
     /** What a number in the answer to a SYN begins with, so that it is none of the other cookies. */
     private static final int ANSWER = 2;
 
+    /** Of what stands for a SYN itself. */
+    private static final int SYN = 3;
+
     /** Of a number in the answer to a SYN: whether its sender says that it is a node of this library. */
     private static final int OURS = 2;
 
@@ -74,6 +77,11 @@ final class SynCookies {
     /** How long a number in an answer may be shown at most. */
     static long validNanos() {
         return 2 * SLOT;
+    }
+
+    /** What stands for a SYN, and for nothing else. */
+    long mark(InetSocketAddress from, int id, int sequence) {
+        return compute(from, id, sequence, SYN, 0);
     }
 
     private long compute(InetSocketAddress from, int id, int sequence, int kind, long slot) {

@@ -10,7 +10,7 @@ class RememberedTests {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final Remembered remembered = new Remembered();
+    private final Remembered remembered = new Remembered(4_000_000_000L);
     private final SplittableRandom random = new SplittableRandom(1);
 
     @Test

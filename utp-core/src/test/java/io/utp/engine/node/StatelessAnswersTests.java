@@ -151,6 +151,16 @@ class StatelessAnswersTests {
     }
 
     @Test
+    void neitherALaterPacketNorOneOfAConnectionThatIsGoneIsEverTakenForTheFirst() {
+        answer(1_000);
+        for (int acknowledgement = 0; acknowledgement < 0x10000; acknowledgement++) {
+            fixture.receive(GOOD, Packet.data(1_001, SYN_SEQUENCE + 2, acknowledgement, 1));
+            fixture.receive(GOOD, Packet.data(2_001, SYN_SEQUENCE + 1, acknowledgement, 1));
+        }
+        assertThat(fixture.updated()).as("streams that begin in the middle").isEmpty();
+    }
+
+    @Test
     void aNumberIsWorthNothingElsewhereNorForLong() {
         Packet answer = answer(1_000);
         int acknowledgement = answer.sequence() - 1 & 0xffff;
