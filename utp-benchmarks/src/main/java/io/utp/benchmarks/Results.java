@@ -97,6 +97,11 @@ public final class Results {
         return ratio(of(figure).get(ours), of(figure).get(theirs));
     }
 
+    /** The ratio of the medians of two figures of one of them, if both were measured. */
+    OptionalDouble ratio(String figure, String other, Rival rival) {
+        return ratio(of(figure).get(rival), of(other).get(rival));
+    }
+
     /** The median of a figure, if it was measured. */
     OptionalDouble median(String figure, Rival rival) {
         Summary summary = of(figure).get(rival);
@@ -132,6 +137,9 @@ public final class Results {
         if (ours == Rival.UTP_BLOCKING) {
             return theirs == Rival.TCP_BLOCKING;
         }
+        if (ours == Rival.UTP_TLS || ours == Rival.UTP_TLS_OPENSSL) {
+            return theirs == Rival.NETTY_QUIC || theirs == Rival.NETTY_TCP_TLS; // encrypted as well
+        }
         return ours.isOurs()
                 && !theirs.isOurs()
                 && (theirs == Rival.UDP_C || theirs == Rival.UDP_C_1400 || figure.startsWith("wan."));
@@ -146,11 +154,13 @@ public final class Results {
     /** How much of what one stream of ours moves many at once do. */
     private List<String> streamRatios() {
         List<String> lines = new ArrayList<>();
-        Summary one = of("streams.1").get(Rival.UTP);
-        for (String figure : figures()) {
-            Summary many = of(figure).get(Rival.UTP);
-            if (one != null && many != null && figure.matches("streams\\.\\d+") && !figure.equals("streams.1")) {
-                lines.add(line("ratio." + figure + "/streams.1.utp", many.median() / one.median()));
+        for (Rival rival : List.of(Rival.UTP, Rival.UTP_EVENTS)) {
+            for (String figure : figures()) {
+                if (figure.matches("streams\\.\\d+") && !figure.equals("streams.1")) {
+                    ratio(figure, "streams.1", rival)
+                            .ifPresent(
+                                    ratio -> lines.add(line("ratio." + figure + "/streams.1." + rival.label(), ratio)));
+                }
             }
         }
         return lines;

@@ -36,10 +36,10 @@ public enum Rival {
     UTP_1400("utp-1400", Program.OURS, BULK),
 
     /** Ours with TLS 1.3 by the JDK. */
-    UTP_TLS("utp-tls", Program.OURS),
+    UTP_TLS("utp-tls", Program.OURS, BULK),
 
     /** Ours with TLS 1.3 by OpenSSL. */
-    UTP_TLS_OPENSSL("utp-tls-openssl", Program.OURS),
+    UTP_TLS_OPENSSL("utp-tls-openssl", Program.OURS, BULK),
 
     /** Ours with CUBIC. */
     UTP_CUBIC("utp-cubic", Program.OURS, WAN),

@@ -58,13 +58,16 @@ final class Targets {
         for (String side : List.of("server", "client")) {
             figure("idle", "idle.100000.heap." + side, UTP, false, 1536, "bytes");
         }
-        OptionalDouble one = results.median("streams.1", UTP);
-        OptionalDouble many = results.median("streams.1000", UTP);
-        OptionalDouble share = one.isPresent() && many.isPresent()
-                ? OptionalDouble.of(many.getAsDouble() / one.getAsDouble())
-                : OptionalDouble.empty();
-        add("many streams", "streams.1000/streams.1 of utp", true, 0.7, "", share);
-        figure("many streams", "streams.1000.jain", UTP, true, 0.95, "");
+        for (Rival rival : List.of(UTP, Rival.UTP_EVENTS)) {
+            add(
+                    "many streams",
+                    "streams.1000/streams.1 of " + rival.label(),
+                    true,
+                    0.7,
+                    "",
+                    results.ratio("streams.1000", "streams.1", rival));
+            figure("many streams", "streams.1000.jain", rival, true, 0.95, "");
+        }
     }
 
     /** Whoever wants the bandwidth of a line gets it. */
