@@ -37,6 +37,7 @@ public final class ImpairingRelay implements AutoCloseable {
     private final DatagramChannel front;
 
     private final Map<SocketAddress, DatagramChannel> upstream = new HashMap<>();
+    private volatile int ports;
 
     private final PriorityQueue<Delayed> delayed = new PriorityQueue<>();
 
@@ -108,6 +109,11 @@ public final class ImpairingRelay implements AutoCloseable {
         }
     }
 
+    /** Ports, each a descriptor, for the senders since the last restart: a sender that is gone keeps its port until then. */
+    public int ports() {
+        return ports;
+    }
+
     /** Stops and releases the ports; what is still under way is lost. */
     @Override
     public void close() throws InterruptedException {
@@ -133,6 +139,7 @@ public final class ImpairingRelay implements AutoCloseable {
                     restarting = null;
                     upstream.values().forEach(ImpairingRelay::release);
                     upstream.clear();
+                    ports = 0;
                     asked.countDown();
                 }
                 long wait = sendDue(System.nanoTime());
@@ -189,6 +196,7 @@ public final class ImpairingRelay implements AutoCloseable {
             channel = open();
             channel.register(selector, SelectionKey.OP_READ, client);
             upstream.put(client, channel);
+            ports = upstream.size();
         }
         return channel;
     }

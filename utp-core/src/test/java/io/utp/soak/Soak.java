@@ -199,7 +199,7 @@ final class Soak {
                 end.nodes().timers(),
                 idle.nodes().timers() + 3L * world.nodes().size());
         bound("threads", end.threads(), idle.threads() + 8);
-        bound("descriptors", end.descriptors(), idle.descriptors() + 40);
+        bound("descriptors", end.descriptors() - world.relayPorts(), idle.descriptors() + 8);
         bound("bytes of heap", end.heap(), idle.heap() + end.nodes().idleBytes() + 32 * MIB);
         bound("bytes outside of the heap", end.direct(), idle.direct() + 96 * MIB);
         steady();

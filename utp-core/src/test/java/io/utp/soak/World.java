@@ -123,6 +123,11 @@ final class World implements AutoCloseable {
         return Server.start(kind, node, new InetSocketAddress(host, port), tally);
     }
 
+    /** Descriptors that the relays have, not the nodes. */
+    int relayPorts() {
+        return networks.stream().mapToInt(network -> network.relay().ports()).sum();
+    }
+
     private Network network(String name, int server, Impairment impairment, boolean moves) throws IOException {
         ImpairingRelay relay = ImpairingRelay.to(servers.get(server).address(), impairment);
         Network network = new Network(name, server, relay, moves);

@@ -3,12 +3,11 @@ package io.utp.engine.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RememberedTests {
 
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long SECOND = 1_000_000_000L;
 
     private final Remembered remembered = new Remembered(4_000_000_000L);
     private final SplittableRandom random = new SplittableRandom(1);

@@ -1,10 +1,10 @@
 package io.utp.engine.node;
 
+import static io.utp.engine.node.NodeFixture.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class AnswerLimitTests {
     private int flood(double seconds, Supplier<InetSocketAddress> source) {
         int answered = 0;
         for (int count = 0; count < FLOOD * seconds; count++) {
-            nanos += TimeUnit.SECONDS.toNanos(1) / FLOOD;
+            nanos += SECOND / FLOOD;
             answered += limit.take(source.get(), random.nextInt(65_536), nanos) ? 1 : 0;
         }
         return answered;
@@ -75,7 +75,7 @@ class AnswerLimitTests {
         AnswerLimit none = new AnswerLimit(0, random);
 
         assertThat(none.take(GOOD, 1, 1)).isFalse();
-        assertThat(none.take(GOOD, 1, TimeUnit.SECONDS.toNanos(1))).isFalse();
+        assertThat(none.take(GOOD, 1, SECOND)).isFalse();
         assertThat(none.suppressed()).isEqualTo(2);
     }
 }
