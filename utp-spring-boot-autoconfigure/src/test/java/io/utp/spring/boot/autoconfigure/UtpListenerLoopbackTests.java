@@ -73,7 +73,7 @@ class UtpListenerLoopbackTests {
                     long accepted = writeUntilFull(socket, lines);
 
                     assertThat(socket.statistics().bytesSent()).isLessThanOrEqualTo(MAX_BUFFER + 8192);
-                    assertThat(listener.messages).hasValue(1);
+                    await().untilAtomic(listener.messages, Matchers.is(1));
 
                     listener.end.countDown();
                     CompletableFuture<Void> ended = socket.end();
