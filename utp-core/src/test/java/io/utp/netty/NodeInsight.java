@@ -48,12 +48,12 @@ public record NodeInsight(
         });
     }
 
-    /** Those of a node's connections whose peer would not find them at another address, as both have no key yet. */
-    public static Set<UtpSocket> bound(UtpNode node, Collection<UtpSocket> sockets) {
+    /** Those of a node's connections whose peer finds them at another address, as both ends have the key. */
+    public static Set<UtpSocket> movable(UtpNode node, Collection<UtpSocket> sockets) {
         return driver(node).ask(() -> {
-            Set<UtpSocket> bound = new HashSet<>(sockets);
-            bound.removeIf(NodeInsight::hasSharedKey);
-            return bound;
+            Set<UtpSocket> movable = new HashSet<>(sockets);
+            movable.removeIf(socket -> !hasSharedKey(socket));
+            return movable;
         });
     }
 

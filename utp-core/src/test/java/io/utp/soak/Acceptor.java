@@ -72,6 +72,7 @@ final class Acceptor implements Flow.Subscriber<ByteBuffer> {
             socket.destroy();
             return;
         }
+        tally.accepted(script.seed(), socket);
         checker = new Checker(script.seed(), script.upload());
         if (script.kind() != Script.Kind.ANSWER) {
             answer();

@@ -30,6 +30,7 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
     private final long bornNanos = System.nanoTime();
     private final CompletableFuture<Void> received = new CompletableFuture<>();
     private volatile UtpSocket socket;
+    private volatile UtpSocket otherEnd;
     private volatile String doing = "connects";
     private volatile ScheduledFuture<?> rest;
     private volatile Runnable afterRest = () -> {};
@@ -47,6 +48,7 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
     }
 
     void begin(ExecutorService blocking) {
+        tally.began(script.seed(), this);
         client.connect().whenComplete((opened, failure) -> {
             if (failure != null) {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
@@ -177,7 +179,8 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
             case FINISHED -> complete || !script.kind().isWhole();
             case DESTROYED -> script.kind() == Script.Kind.DESTROYED_HERE;
             case RESET_BY_PEER -> script.kind() == Script.Kind.DESTROYED_THERE;
-            case TIMEOUT, NODE_CLOSED, PEER_MISBEHAVED -> false;
+            case TIMEOUT -> isDestroyedThere();
+            case NODE_CLOSED, PEER_MISBEHAVED -> false;
         };
         if (reason == CloseReason.FINISHED && !expected && !client.isLost()) {
             tally.fault(script + " at " + client + " finished without all its bytes: " + checker.place());
@@ -185,10 +188,10 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
         end("dialled, " + reason, expected || client.isLost());
     }
 
-    /** Its network gives it another address now. */
-    void networkMoves(Set<UtpSocket> boundSockets) {
+    /** Its network gives it another address now; one that has been connected since they were looked at is not among them. */
+    void networkMoves(Set<UtpSocket> movable) {
         UtpSocket open = socket;
-        bound |= open == null || boundSockets.contains(open);
+        bound |= open == null || !movable.contains(open);
     }
 
     private void end(String what, boolean expected) {
@@ -202,10 +205,32 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
             tally.tooYoung(what);
         } else {
             String text = what + ", " + client.kind() + ", while it " + doing + (complete ? ", all received" : "");
+            String details = this + "; the other end: " + otherEnd();
             // Not before a timer has told of a stall.
-            timer.schedule(() -> tally.unexpected(text), 3, TimeUnit.SECONDS);
+            timer.schedule(() -> tally.unexpected(text, details), 3, TimeUnit.SECONDS);
         }
+        tally.ended(script.seed());
         over.accept(this);
+    }
+
+    /** By the other end. */
+    void accepted(UtpSocket accepted) {
+        otherEnd = accepted;
+    }
+
+    /** The RESET is one packet, which may be lost, and the next ones are limited for each address, which all clients share. */
+    private boolean isDestroyedThere() {
+        UtpSocket accepted = otherEnd;
+        return script.kind() == Script.Kind.DESTROYED_THERE
+                && accepted != null
+                && accepted.closeFuture().getNow(null) == CloseReason.DESTROYED;
+    }
+
+    private String otherEnd() {
+        UtpSocket accepted = otherEnd;
+        return accepted == null
+                ? "unknown"
+                : accepted + ", " + accepted.closeFuture().getNow(null) + ", " + accepted.statistics();
     }
 
     Client client() {
@@ -227,6 +252,6 @@ final class Life implements Flow.Subscriber<ByteBuffer> {
         UtpSocket open = socket;
         return script + " at " + client + ": " + doing + ", received " + checker.place() + ", born "
                 + (System.nanoTime() - bornNanos) / 1_000_000_000L + " s ago, "
-                + (open == null ? "not open" : open.statistics().toString());
+                + (open == null ? "not open" : open + ", " + open.statistics());
     }
 }

@@ -1,5 +1,6 @@
 package io.utp.soak;
 
+import io.utp.UtpSocket;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Tally {
     private final Map<String, AtomicLong> expected = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> unexpected = new ConcurrentHashMap<>();
     private final Set<Integer> lostClients = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Life> lives = new ConcurrentHashMap<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
     void expected(String what) {
@@ -54,13 +56,34 @@ final class Tally {
         }
     }
 
-    /** What a network may do, but should do rarely; after a stall it says nothing about the library. */
-    void unexpected(String what) {
+    void began(long seed, Life life) {
+        lives.put(seed, life);
+    }
+
+    void ended(long seed) {
+        lives.remove(seed);
+    }
+
+    /** The other end of the connection with this seed says so, unless the dialling end is over. */
+    void accepted(long seed, UtpSocket socket) {
+        Life life = lives.get(seed);
+        if (life != null) {
+            life.accepted(socket);
+        }
+    }
+
+    /**
+     * What a network may do, but should do rarely; after a stall it says nothing about the library.
+     *
+     * @param what counted together with its equals
+     * @param details of this one, printed only
+     */
+    void unexpected(String what, String details) {
         if (System.nanoTime() - stalledNanos < STALL_MEMORY_NANOS) {
             count(expected, "after a stall of the machine, " + what);
             return;
         }
-        System.out.println(LocalTime.now().withNano(0) + " unexpected: " + what);
+        System.out.println(LocalTime.now().withNano(0) + " unexpected: " + what + "; " + details);
         count(unexpected, what);
     }
 

@@ -212,8 +212,8 @@ final class World implements AutoCloseable {
                 lives.stream().filter(life -> life.client().node() == node).toList();
         List<UtpSocket> sockets =
                 those.stream().map(Life::socket).filter(Objects::nonNull).toList();
-        Set<UtpSocket> bound = NodeInsight.bound(node, sockets);
-        those.forEach(life -> life.networkMoves(bound));
+        Set<UtpSocket> movable = NodeInsight.movable(node, sockets);
+        those.forEach(life -> life.networkMoves(movable));
     }
 
     /** Without a goodbye, and another one takes its port; clients hear so from it. */
