@@ -31,6 +31,9 @@ final class AttackBenchmark {
     /** Good peers that dial during a flood. */
     private static final int NEWCOMERS = 5;
 
+    /** Seconds; as many as the newcomers may take. */
+    private static final int WARM_UP = 6;
+
     /** To the flooder: to flood nobody. */
     private static final int NOBODY = 0;
 
@@ -95,29 +98,30 @@ final class AttackBenchmark {
         List<String> chosen = FLOODS.stream().filter(words::contains).toList();
         boolean quick = words.contains("--quick");
         Path logs = Files.createDirectories(output.resolve("logs"));
-        List<Outcome> outcomes = new AttackBenchmark(logs, quick ? 2 : 5, quick ? 1 : 5, words.contains("--profile"))
+        List<Outcome> outcomes = new AttackBenchmark(logs, quick ? 2 : 3, quick ? 1 : 3, words.contains("--profile"))
                 .measure(chosen.isEmpty() ? FLOODS : chosen);
-        for (Outcome outcome : outcomes) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "attack.%-8s %,10.0f packets/s on %.2f processors: %,6.0f MB/s, %,6.0f while it floods nobody, %,6.0f"
-                            + " without it; ratios %.2f and %.2f; %d of %d newcomers in, in %.0f ms at most%n",
-                    outcome.flood(),
-                    outcome.packets(),
-                    outcome.processors(),
-                    outcome.flooded(),
-                    outcome.beside(),
-                    outcome.quiet(),
-                    outcome.ofBeside(),
-                    outcome.ofQuiet(),
-                    outcome.newcomers(),
-                    NEWCOMERS,
-                    outcome.slowest());
-        }
         int page = words.indexOf("--write-docs");
         if (page >= 0) {
             write(Path.of(words.get(page + 1)), outcomes);
         }
+    }
+
+    private static void print(Outcome outcome) {
+        System.out.printf(
+                Locale.ROOT,
+                "attack.%-8s %,10.0f packets/s on %.2f processors: %,6.0f MB/s, %,6.0f while it floods nobody, %,6.0f"
+                        + " without it; ratios %.2f and %.2f; %d of %d newcomers in, in %.0f ms at most%n",
+                outcome.flood(),
+                outcome.packets(),
+                outcome.processors(),
+                outcome.flooded(),
+                outcome.beside(),
+                outcome.quiet(),
+                outcome.ofBeside(),
+                outcome.ofQuiet(),
+                outcome.newcomers(),
+                NEWCOMERS,
+                outcome.slowest());
     }
 
     private List<Outcome> measure(List<String> floods) throws IOException, InterruptedException {
@@ -132,9 +136,11 @@ final class AttackBenchmark {
                 Thread writer = new Thread(() -> write(socket), "writer");
                 writer.setDaemon(true);
                 writer.start();
-                TimeUnit.SECONDS.sleep(2L * seconds); // until the compilers have seen it
+                TimeUnit.SECONDS.sleep(WARM_UP); // until the compilers have seen it
                 for (String flood : floods) {
-                    outcomes.add(measure(socket, port, flood));
+                    Outcome outcome = measure(socket, port, flood);
+                    print(outcome);
+                    outcomes.add(outcome);
                 }
                 socket.destroy();
             }
@@ -149,19 +155,18 @@ final class AttackBenchmark {
         double packets = 0;
         double processors = 0;
         Newcomers newcomers = new Newcomers();
+        flood(
+                port, flood, WARM_UP,
+                () -> {}); // the compilers take half of a processor as long as it is new to the victim
         for (int round = 0; round < rounds; round++) {
             quiet[round] = rate(socket);
-            beside[round] = measure(socket, NOBODY, flood, () -> {}).rate();
-            boolean last = round == rounds - 1;
-            Flooded measured = measure(socket, port, flood, () -> {
-                if (last) {
-                    newcomers.dial(port);
-                }
-            });
+            beside[round] = rateBeside(socket, NOBODY, flood).rate();
+            Flooded measured = rateBeside(socket, port, flood);
             flooded[round] = measured.rate();
             packets = measured.packets();
             processors = measured.processors();
         }
+        flood(port, flood, WARM_UP, () -> newcomers.dial(port));
         return new Outcome(
                 flood,
                 packets,
@@ -173,17 +178,29 @@ final class AttackBenchmark {
                 newcomers.slowestMillis);
     }
 
-    private Flooded measure(UtpSocket socket, int port, String flood, Runnable afterwards)
+    private Flooded rateBeside(UtpSocket socket, int port, String flood) throws IOException, InterruptedException {
+        double[] rate = new double[1];
+        Flooded flooded = flood(port, flood, seconds + 1, () -> rate[0] = rate(socket));
+        return new Flooded(rate[0], flooded.packets(), flooded.processors());
+    }
+
+    /** Something meanwhile, half a second after its begin. Returns what the flooder says. */
+    private Flooded flood(int port, String flood, int lasting, Meanwhile meanwhile)
             throws IOException, InterruptedException {
-        String lasting = String.valueOf(seconds + 4);
-        try (ChildProcess flooder = start("attack-" + flood, FlooderMain.class, String.valueOf(port), flood, lasting)) {
+        String[] arguments = {String.valueOf(port), flood, String.valueOf(lasting)};
+        try (ChildProcess flooder = start("attack-" + flood, FlooderMain.class, arguments)) {
             flooder.await("started", PATIENCE);
             TimeUnit.MILLISECONDS.sleep(500);
-            double rate = rate(socket);
-            afterwards.run();
+            meanwhile.run();
             double packets = Double.parseDouble(flooder.await("sent", PATIENCE));
-            return new Flooded(rate, packets, Double.parseDouble(flooder.await("processor", PATIENCE)));
+            return new Flooded(0, packets, Double.parseDouble(flooder.await("processor", PATIENCE)));
         }
+    }
+
+    @FunctionalInterface
+    private interface Meanwhile {
+
+        void run() throws InterruptedException;
     }
 
     /** Good peers that dial, one after the other. */
