@@ -231,8 +231,9 @@ public final class UtpNodeBuilder {
     }
 
     /**
-     * Bytes that wait in the buffers of all connections together. No connection takes more than a sixteenth of what is
-     * left, so that each newcomer finds some; at the end all go on a few packets at a time. Default 256 MiB.
+     * Bytes that wait in the buffers of all connections together, with the arrays that they are in. No connection takes more
+     * than a sixteenth of what is left, so that each newcomer finds some; at the end all go on a few packets at a time. Default
+     * 256 MiB.
      *
      * @param bytes at least 1 MiB
      * @return this

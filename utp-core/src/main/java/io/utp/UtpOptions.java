@@ -26,8 +26,8 @@ import java.time.Duration;
  * @param socketBufferSize bytes asked for as the kernel's send and receive buffer of the port
  * @param maxBuffer bytes that a connection's buffer for each direction grows to where a round trip needs as much; 0 to 1 GiB,
  * without effect below {@code bufferSize} packets
- * @param maxMemory bytes that wait in the buffers of all connections together, 1 MiB or more: no connection takes
- * more than a sixteenth of what is left
+ * @param maxMemory bytes that wait in the buffers of all connections together, with the arrays that they are in, 1 MiB or
+ * more: no connection takes more than a sixteenth of what is left
  * @param limits what one address may take
  */
 public record UtpOptions(

@@ -238,15 +238,17 @@ final class SendQueue {
 
     private void startChunk(int bytes) {
         boolean first = chunk.length == 0;
-        if (!first) {
-            lock.lock();
-            try {
+        boolean affordable;
+        lock.lock();
+        try {
+            if (!first) {
                 fullChunks.add(chunk);
-            } finally {
-                lock.unlock();
             }
+            affordable = space.allowed() >= Chunks.LARGE;
+        } finally {
+            lock.unlock();
         }
-        chunk = chunks.take(!first || bytes > Chunks.SMALL);
+        chunk = chunks.take(affordable && (!first || bytes > Chunks.SMALL));
         chunkEnd = 0;
     }
 

@@ -35,7 +35,7 @@ final class LiveEndpoint {
     private static final int MOST_TIMEOUTS = 20_000;
 
     private static final ByteBuffer OUT = ByteBuffer.allocate(Endpoint.MAX_TRANSMIT);
-    private static final byte[] CONTENT = new byte[65_536];
+    private static final int MOST_WRITTEN = 65_536;
 
     private final EndpointConfig config;
     private final Endpoint endpoint;
@@ -139,7 +139,7 @@ final class LiveEndpoint {
     void write(Connection connection, int bytes) {
         long room = Math.min(bytes, connection.sendBufferLimit() - connection.bufferedBytes());
         if (room > 0) {
-            connection.write(ByteBuffer.wrap(CONTENT, 0, (int) Math.min(room, CONTENT.length)), now);
+            connection.write(ByteBuffer.allocate((int) Math.min(room, MOST_WRITTEN)), now);
         }
         drain();
     }

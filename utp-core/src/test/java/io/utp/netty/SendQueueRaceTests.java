@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class SendQueueRaceTests {
 
     private static final int TOTAL = 8 << 20;
-    private static final int LIMIT = 40_000;
+    private static final int LIMIT = 80_000;
     private static final int ROUNDS = 5_000;
     private static final InetSocketAddress NEAR = new InetSocketAddress("192.0.2.1", 1);
     private static final InetSocketAddress FAR = new InetSocketAddress("192.0.2.2", 2);

@@ -20,10 +20,11 @@ final class BytePattern {
         new Random(seed).nextBytes(bytes);
     }
 
-    /** At most {@code limit} bytes from this position on, without a copy. */
+    /** At most {@code limit} bytes from this position on: a copy, as the driver makes one, in an array that they fill. */
     ByteBuffer slice(long position, long limit) {
         int start = (int) (position % PERIOD);
-        return ByteBuffer.wrap(bytes, start, (int) Math.min(limit, PERIOD - start));
+        int end = start + (int) Math.min(limit, PERIOD - start);
+        return ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, end));
     }
 
     /** The number of bytes that agree with the stream from this position on. */

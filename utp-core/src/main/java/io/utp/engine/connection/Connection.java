@@ -44,7 +44,7 @@ public final class Connection extends ConnectionPlace {
     }
 
     void signal() {
-        buffers.hold(outbound.bufferedBytes(), session.closeCause() != null);
+        buffers.hold(outbound.heldBytes(), session.closeCause() != null);
         if (session.pollUpdated()) {
             signals.updated(this);
         }

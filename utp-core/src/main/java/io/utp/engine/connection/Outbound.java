@@ -342,8 +342,9 @@ final class Outbound {
         return rate.window() + Math.max(rate.window(), sentOffset - buffer.begin());
     }
 
-    long bufferedBytes() {
-        return buffer.size();
+    /** What is written and not acknowledged. */
+    SendBuffer buffer() {
+        return buffer;
     }
 
     boolean isFinQueued() {

@@ -247,7 +247,12 @@ final class Sender {
     }
 
     long bufferedBytes() {
-        return outbound == null ? 0 : outbound.bufferedBytes();
+        return outbound == null ? 0 : outbound.buffer().size();
+    }
+
+    /** Bytes of memory that they take. */
+    long heldBytes() {
+        return outbound == null ? 0 : outbound.buffer().heldBytes();
     }
 
     boolean isFinQueued() {

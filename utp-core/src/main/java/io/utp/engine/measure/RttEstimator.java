@@ -6,8 +6,11 @@ public final class RttEstimator {
     /** RFC 6298 2.1: the timeout before there is a sample. */
     public static final long INITIAL_TIMEOUT = 1_000_000_000L;
 
-    /** RFC 6298 2.5: a maximum may be placed on the timeout, of at least 60 seconds. */
-    private static final long MAX_TIMEOUT = 60_000_000_000L;
+    /**
+     * RFC 6298 2.5 wants 60 seconds at least: TCP waits for minutes before it gives up. Here peers do after 5 to 30 s, and a
+     * machine that stood still for so long measures that as a round trip: what is lost next must be repeated in time.
+     */
+    private static final long MAX_TIMEOUT = 10_000_000_000L;
 
     private final long minTimeout;
     private long smoothed;

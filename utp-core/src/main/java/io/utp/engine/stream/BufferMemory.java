@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that all connections of one node, or of one address, may hold together: written and not acknowledged, received and not
- * consumed.
+ * consumed, with the rest of the arrays that these are in.
  */
 public final class BufferMemory {
 

@@ -47,6 +47,9 @@ public final class ReceiveBuffer {
     private long polledBytes;
     private boolean large;
 
+    /** Whether one of the chunks of what was not consumed is large: little of the last one may be used. */
+    private boolean largeHeld;
+
     private long unconsumedBytes;
     private long receivedBytes;
 
@@ -216,8 +219,9 @@ public final class ReceiveBuffer {
             full.add(ByteBuffer.wrap(chunk, 0, chunkWritten));
             large = true;
         }
-        chunk = chunks.take(large);
+        chunk = chunks.take(large && limitBytes >= Chunks.LARGE);
         chunkWritten = 0;
+        largeHeld |= chunk.length > Chunks.SMALL;
     }
 
     /**
@@ -265,6 +269,7 @@ public final class ReceiveBuffer {
     public void consumed(long bytes) {
         assert bytes <= unconsumedBytes : bytes + " consumed of " + unconsumedBytes;
         unconsumedBytes -= bytes;
+        largeHeld &= unconsumedBytes > 0;
     }
 
     /**
@@ -291,7 +296,8 @@ public final class ReceiveBuffer {
      * @return the bytes
      */
     public long heldBytes() {
-        return unconsumedBytes + waitingBytes + (long) PACKET_BYTES * waitingPackets;
+        long partlyUsed = unconsumedBytes == 0 ? 0 : largeHeld ? Chunks.LARGE : Chunks.SMALL;
+        return unconsumedBytes + partlyUsed + waitingBytes + (long) PACKET_BYTES * waitingPackets;
     }
 
     /**

@@ -145,4 +145,19 @@ public final class SendBuffer {
     public long size() {
         return end - begin;
     }
+
+    /**
+     * Bytes of memory that are taken by what is kept: with the rest of the first array and of the last, of which little may be used.
+     *
+     * @return the bytes
+     */
+    public long heldBytes() {
+        if (count == 0) {
+            return 0;
+        }
+        int last = head + count - 1;
+        long before = from[head] + begin - start[head];
+        long behind = arrays[last].length - (from[last] + end - start[last]);
+        return before + size() + behind;
+    }
 }

@@ -210,13 +210,16 @@ class ReceiveBufferTests {
     void theLimitMayChangeAndWhatIsHeldStays() {
         accept(100, "a".repeat(400));
         accept(102, "c".repeat(100));
-        assertThat(buffer.heldBytes()).as("and what a packet takes that waits").isEqualTo(564);
+        long held = Chunks.SMALL + 564;
+        assertThat(buffer.heldBytes())
+                .as("with the array that is partly used, and what a packet takes that waits")
+                .isEqualTo(held);
         buffer.setLimit(300);
         assertThat(buffer.room()).isZero();
         buffer.setLimit(2_000);
         assertThat(buffer.room()).isEqualTo(1_500);
         assertThat(read()).hasSize(400);
-        assertThat(buffer.heldBytes()).isEqualTo(564);
+        assertThat(buffer.heldBytes()).isEqualTo(held);
     }
 
     // ---- memory
@@ -310,6 +313,30 @@ class ReceiveBufferTests {
         assertThat(arrays(tested)).containsExactly(Chunks.LARGE);
         fill(tested, 22, 1);
         assertThat(arrays(tested)).containsExactly(Chunks.SMALL);
+    }
+
+    @Test
+    void aLargeArrayCountsUntilEverythingIsConsumed() {
+        ReceiveBuffer tested = new ReceiveBuffer(0, 10_000_000, 2_000, Chunks.UNPOOLED);
+        fill(tested, 1, 3);
+        assertThat(tested.heldBytes()).isEqualTo(3_000 + Chunks.LARGE);
+        tested.discard();
+        tested.consumed(2_999);
+        assertThat(tested.heldBytes()).isEqualTo(1 + Chunks.LARGE);
+        tested.consumed(1);
+        assertThat(tested.heldBytes()).isZero();
+        tested.poll();
+        fill(tested, 4, 1);
+        assertThat(tested.discard()).isEqualTo(1_000);
+        tested.consumed(999);
+        assertThat(tested.heldBytes()).isEqualTo(1 + Chunks.SMALL);
+    }
+
+    @Test
+    void whoMayKeepLittleIsGivenSmallArrays() {
+        ReceiveBuffer tested = new ReceiveBuffer(0, Chunks.LARGE - 1, 2_000, Chunks.UNPOOLED);
+        fill(tested, 1, 10);
+        assertThat(arrays(tested)).containsOnly(Chunks.SMALL);
     }
 
     private static void fill(ReceiveBuffer tested, int first, int packets) {

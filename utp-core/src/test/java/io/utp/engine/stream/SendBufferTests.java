@@ -104,6 +104,22 @@ class SendBufferTests {
         assertThat(arraysHeld()).isEqualTo(1);
     }
 
+    @Test
+    void anArrayCountsWholeUntilItsLastByteIsReleased() {
+        byte[] array = new byte[1_000];
+        buffer.append(ByteBuffer.wrap(array, 0, 10));
+        buffer.append(ByteBuffer.wrap(array, 10, 10));
+        buffer.append(ByteBuffer.wrap(array, 30, 10)); // not adjacent: another piece of the same
+        buffer.append(ByteBuffer.wrap(new byte[500], 0, 1));
+        assertThat(buffer.heldBytes()).isEqualTo(1_500);
+        buffer.release(29);
+        assertThat(buffer.heldBytes()).isEqualTo(1_500);
+        buffer.release(30);
+        assertThat(buffer.heldBytes()).isEqualTo(500);
+        buffer.clear();
+        assertThat(buffer.heldBytes()).isZero();
+    }
+
     /** Pieces of one array, appended in this order, are adjacent. */
     record Step(String kind, int amount, int from) {}
 
