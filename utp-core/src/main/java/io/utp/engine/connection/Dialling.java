@@ -10,6 +10,9 @@ final class Dialling {
     /** libutp repeats its SYN after 3 s; a lost SYN is more likely than a round trip above 1 s (RFC 6298 2.1). */
     private static final long FIRST_SYN_TIMEOUT = 1_000_000_000L;
 
+    /** As retransmission timeouts do, it ends here: on a lossy path each further SYN in time counts. */
+    private static final long MOST_SYN_TIMEOUT = 4_000_000_000L;
+
     /** A SYN is not repeated sooner, whatever happens. */
     private static final long LEAST_SYN_PAUSE = 250_000_000L;
 
@@ -73,7 +76,7 @@ final class Dialling {
             return false;
         }
         synTimerNanos = Deadline.NEVER;
-        synTimeout *= 2;
+        synTimeout = Math.min(2 * synTimeout, MOST_SYN_TIMEOUT);
         return true;
     }
 

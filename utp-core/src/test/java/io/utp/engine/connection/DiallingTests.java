@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,24 @@ class DiallingTests {
             assertThat(syn.id()).isEqualTo(2_000);
         });
         assertThat(connection.synIds()).containsExactly(ID, 2_000);
+    }
+
+    @Test
+    void aPatientInitiatorRepeatsItsSynEachFourSeconds() {
+        ConnectionFixture patient = ConnectionFixture.dialling(
+                ConnectionFixture.settings().timeout(Duration.ofSeconds(16)).toConfig());
+        List<Integer> seconds = new ArrayList<>();
+        for (int second = 0; second < 16; second++) {
+            if (patient.connection.isNewIdWanted()) {
+                patient.connection.retryWith(2_000 + 2 * second);
+                patient.drain();
+            }
+            if (!patient.sent().isEmpty()) {
+                seconds.add(second);
+            }
+            patient.advance(SECOND);
+        }
+        assertThat(seconds).containsExactly(0, 1, 3, 7, 11, 15);
     }
 
     @Test
