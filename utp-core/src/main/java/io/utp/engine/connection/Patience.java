@@ -23,6 +23,7 @@ final class Patience {
         boolean stuck = outbound.isStuck(config.idleTimeoutNanos(), nowNanos);
         boolean endOverdue = outbound.isFinOutstanding()
                 && outbound.expirations() >= LEAST_FIN_REPEATS
+                && outbound.isStuck(config.timeoutNanos(), nowNanos)
                 && lifetime.isEndOverdue(nowNanos);
         if (outbound.isStalled(config.stallTimeoutNanos(), nowNanos)) {
             counters.stalled = true;

@@ -111,6 +111,29 @@ class ClosingTests {
     }
 
     @Test
+    void whoWasSilentBeforeHasTheWholeTimeToAcknowledgeTheEnd() {
+        fixture.receive(Packet.fin(ID, 100, SYN_SEQUENCE));
+        fixture.advance(8 * SECOND);
+        connection.end(fixture.now);
+        fixture.drain();
+        // However often it was repeated by then: a path may be gone for as long.
+        fixture.advance(5 * SECOND);
+        assertThat(connection.closeCause()).isNull();
+        fixture.receive(Packet.state(ID, 101, 501));
+        assertThat(connection.closeCause()).isEqualTo(CloseCause.FINISHED);
+    }
+
+    @Test
+    void anEndThatNobodyAcknowledgesIsOverdueAfterTheTimeout() {
+        fixture.receive(Packet.fin(ID, 100, SYN_SEQUENCE));
+        connection.end(fixture.now);
+        fixture.drain();
+        fixture.advance(10 * SECOND);
+        assertThat(connection.closeCause()).isEqualTo(CloseCause.FINISHED);
+        assertThat(fixture.sent()).extracting(Packet::type).contains(PacketType.RESET);
+    }
+
+    @Test
     void whatArrivesAfterClosingIsAcknowledgedAndDropped() {
         fixture.receive(Packet.data(ID, 100, SYN_SEQUENCE, 500));
         connection.close(fixture.now);

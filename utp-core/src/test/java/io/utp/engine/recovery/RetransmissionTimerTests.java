@@ -77,10 +77,10 @@ class RetransmissionTimerTests {
 
     @Test
     void theLimitOfBackingOffIsNeverBelowTheTimeoutItself() {
-        rtt.handleSample(10 * SECOND);
-        assertThat(timer.timeout()).isEqualTo(30 * SECOND);
+        rtt.handleSample(2 * SECOND);
+        assertThat(timer.timeout()).isEqualTo(6 * SECOND);
         timer.handleExpired(0);
-        assertThat(timer.timeout()).isEqualTo(30 * SECOND);
+        assertThat(timer.timeout()).isEqualTo(6 * SECOND);
     }
 
     @Test
