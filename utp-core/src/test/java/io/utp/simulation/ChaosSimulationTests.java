@@ -6,6 +6,7 @@ import io.utp.engine.config.CongestionAlgorithm;
 import io.utp.engine.config.Dialect;
 import io.utp.simulation.Chaos.Kind;
 import io.utp.simulation.Chaos.Step;
+import java.time.Duration;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -28,6 +29,10 @@ import net.jqwik.api.state.Transformer;
  */
 class ChaosSimulationTests {
     private static final long MEMORY = 400_000;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Who loses all it says for as long as the timeout is rightly given up; here losses alone must not come to that. */
+    private static final Duration MORE_THAN_IS_LOST = Duration.ofSeconds(60);
 
     @Property(tries = 150, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void whateverHappensNothingHangsAndNothingIsLeft(@ForAll("anything") ActionChain<Chaos> history) {
@@ -43,15 +48,17 @@ class ChaosSimulationTests {
 
     @Provide
     Arbitrary<ActionChain<Chaos>> anything() {
-        return chains(Kind.values());
+        return chains(DEFAULT_TIMEOUT, Kind.values());
     }
 
     @Provide
     Arbitrary<ActionChain<Chaos>> losses() {
-        return chains(Arrays.stream(Kind.values()).filter(Kind::isGentle).toArray(Kind[]::new));
+        return chains(
+                MORE_THAN_IS_LOST,
+                Arrays.stream(Kind.values()).filter(Kind::isGentle).toArray(Kind[]::new));
     }
 
-    private static Arbitrary<ActionChain<Chaos>> chains(Kind[] kinds) {
+    private static Arbitrary<ActionChain<Chaos>> chains(Duration timeout, Kind[] kinds) {
         return Combinators.combine(
                         Arbitraries.longs(),
                         Arbitraries.of(Chaos.DIALECTS),
@@ -59,8 +66,8 @@ class ChaosSimulationTests {
                         Arbitraries.of(5, 100))
                 .flatAs((seed, dialects, congestion, packets) -> ActionChain.startWith(() -> new Chaos(
                                 seed,
-                                settings(dialects[0], congestion, packets),
-                                settings(dialects[1], congestion, 100),
+                                settings(dialects[0], congestion, packets, timeout),
+                                settings(dialects[1], congestion, 100, timeout),
                                 MEMORY))
                         .withAction(2, new Any(Kind.CONNECT))
                         .withAction(4, new Any(Kind.WRITE))
@@ -69,10 +76,12 @@ class ChaosSimulationTests {
                         .withMaxTransformations(40));
     }
 
-    private static EngineSettings settings(Dialect dialect, CongestionAlgorithm congestion, int packets) {
+    private static EngineSettings settings(
+            Dialect dialect, CongestionAlgorithm congestion, int packets, Duration timeout) {
         return new EngineSettings()
                 .dialect(dialect)
                 .congestion(congestion)
+                .timeout(timeout)
                 .bufferPackets(packets)
                 .linkMtu(packets == 100 ? 1_500 : 0)
                 .memory(MEMORY / 2, MEMORY);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** When a connection has waited for its peer long enough. */
 final class Patience {
 
-    /** So often a FIN is repeated before its timeout may end the connection. */
-    private static final int LEAST_FIN_REPEATS = 3;
+    /** So often a FIN is sent before its timeout may end the connection: fewer may be lost on a path that still lives. */
+    private static final int LEAST_FINS = 5;
 
     private Patience() {}
 
@@ -22,7 +22,7 @@ final class Patience {
         EndpointConfig config = lifetime.config();
         boolean stuck = outbound.isStuck(config.idleTimeoutNanos(), nowNanos);
         boolean endOverdue = outbound.isFinOutstanding()
-                && outbound.expirations() >= LEAST_FIN_REPEATS
+                && outbound.expirations() >= LEAST_FINS
                 && outbound.isStuck(config.timeoutNanos(), nowNanos)
                 && lifetime.isEndOverdue(nowNanos);
         if (outbound.isStalled(config.stallTimeoutNanos(), nowNanos)) {
