@@ -14,10 +14,13 @@ import java.util.concurrent.CompletionStage;
 /** The kernel's TCP as the JDK has it: a thread for each connection that is read. */
 final class BlockingTcpPeer implements Peer {
 
+    /** More than ever dial before one is accepted. The JDK's 50 would make a thousand wait for their repeated SYNs. */
+    private static final int BACKLOG = 4096;
+
     @Override
     @SuppressWarnings("AddressSelection") // loopback has one
     public int listen(Handler handler) throws IOException {
-        ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         start("tcp-acceptor", () -> {
             while (true) {
                 Socket socket = server.accept();
