@@ -1,7 +1,7 @@
 package io.utp.engine.connection;
 
+import io.utp.engine.wire.Path;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 
 /**
  * By what a half-open connection is found when its initiator dials again, under another id. The order is one of all that may
@@ -14,13 +14,7 @@ record AskedSyn(InetSocketAddress from, int sequence) implements Comparable<Aske
 
     @Override
     public int compareTo(AskedSyn other) {
-        if (sequence != other.sequence) {
-            return Integer.compare(sequence, other.sequence);
-        }
-        int ports = Integer.compare(from.getPort(), other.from.getPort());
-        return ports != 0
-                ? ports
-                : Arrays.compare(
-                        from.getAddress().getAddress(), other.from.getAddress().getAddress());
+        int sequences = Integer.compare(sequence, other.sequence);
+        return sequences != 0 ? sequences : Path.compare(from, other.from);
     }
 }

@@ -16,11 +16,12 @@ final class Registrations {
     /** Even ids from 2 to 65,534: so many connections can be dialled to one peer. */
     private static final int MOST_DIALLED = 32_767;
 
-    private final ConnectionTable table = new ConnectionTable();
+    private final ConnectionTable table;
     private final Dialect spoken;
     private final RandomGenerator random;
 
     Registrations(Dialect spoken, RandomGenerator random) {
+        this.table = new ConnectionTable(random);
         this.spoken = spoken;
         this.random = random;
     }

@@ -13,12 +13,18 @@ import io.utp.engine.stream.BufferMemory;
 import io.utp.engine.stream.Chunks;
 import io.utp.engine.wire.Path;
 import io.utp.simulation.EngineSettings;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -29,14 +35,12 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionTableTests {
 
-    private static final List<InetSocketAddress> REMOTES = List.of(
-            new InetSocketAddress("10.0.0.1", 1),
-            new InetSocketAddress("10.0.0.1", 2),
-            new InetSocketAddress("10.0.0.2", 1));
+    /** More than the table has room for at first; many of them have one hash code. */
+    private static final List<InetSocketAddress> REMOTES = remotes();
 
     private static final List<Connection> CONNECTIONS = connections(3);
 
-    private final ConnectionTable table = new ConnectionTable();
+    private final ConnectionTable table = new ConnectionTable(new SplittableRandom(1));
 
     @Test
     void aConnectionIsFoundByAddressAndId() {
@@ -44,7 +48,7 @@ class ConnectionTableTests {
         assertThat(table.get(REMOTES.get(0), 7)).isSameAs(CONNECTIONS.get(0));
         assertThat(table.get(REMOTES.get(0), 8)).isNull();
         assertThat(table.get(REMOTES.get(1), 7)).isNull();
-        assertThat(table.get(new InetSocketAddress("10.0.0.1", 1), 7)).isSameAs(CONNECTIONS.get(0));
+        assertThat(table.get(new InetSocketAddress("10.0.0.0", 10_000), 7)).isSameAs(CONNECTIONS.get(0));
     }
 
     @Test
@@ -87,6 +91,67 @@ class ConnectionTableTests {
         }
     }
 
+    @Test
+    void addressesOfOneHashCodeStandApart() throws UnknownHostException {
+        SipHash secret = new SipHash(new SplittableRandom(1));
+        Set<Integer> plain = new HashSet<>();
+        Set<Integer> codes = new HashSet<>();
+        byte[] v6 = InetAddress.getByName("2001:db8::").getAddress();
+        for (int i = 0; i < 20_000; i++) {
+            // IPv4: the sum of address and port. IPv6: the sum of the four words of the address, of which a host has
+            // two.
+            byte[] v4 = {10, 0, (byte) (i >> 8), (byte) i};
+            InetSocketAddress fourth = new InetSocketAddress(InetAddress.getByAddress(v4), 40_000 - i);
+            v6[10] = (byte) (i >> 8);
+            v6[11] = (byte) i;
+            v6[14] = (byte) (-i >> 8);
+            v6[15] = (byte) -i;
+            InetSocketAddress sixth = new InetSocketAddress(InetAddress.getByAddress(v6), 1);
+            plain.add(ConnectionTable.code(null, fourth));
+            codes.add(ConnectionTable.code(secret, fourth));
+            codes.add(ConnectionTable.code(secret, sixth));
+            plain.add(ConnectionTable.code(null, sixth));
+        }
+        assertThat(plain).as("hash codes of Java").hasSizeLessThan(10);
+        assertThat(codes).hasSizeGreaterThan(39_990);
+    }
+
+    @Test
+    void idsThatStandTogetherUnderOneSecretStandApartUnderAnother() {
+        SipHash known = new SipHash(new SplittableRandom(1));
+        int capacity = 16_384;
+        List<Integer> together = IntStream.range(0, 0x1_0000)
+                .filter(id -> ConnectionTable.home(id, ConnectionTable.factor(known), capacity) < capacity / 8)
+                .boxed()
+                .toList();
+        assertThat(together).hasSizeGreaterThan(8_000);
+        int apart = 0;
+        for (int seed = 2; seed < 102; seed++) {
+            int factor = ConnectionTable.factor(new SipHash(new SplittableRandom(seed)));
+            int[] eighths = new int[8];
+            together.forEach(id -> eighths[ConnectionTable.home(id, factor, capacity) * 8 / capacity]++);
+            apart += Arrays.stream(eighths).max().orElseThrow() < together.size() / 4 ? 1 : 0;
+        }
+        assertThat(apart).isGreaterThan(90);
+    }
+
+    @Test
+    void aThousandPeersAreFoundAndForgotten() {
+        for (int i = 0; i < REMOTES.size(); i++) {
+            assertThat(table.put(REMOTES.get(i), i, CONNECTIONS.get(i % 3))).isTrue();
+        }
+        for (int i = 0; i < REMOTES.size(); i += 2) {
+            table.remove(REMOTES.get(i), i, CONNECTIONS.get(i % 3));
+        }
+        assertThat(table.size()).isEqualTo(REMOTES.size() / 2);
+        for (int i = 0; i < REMOTES.size(); i++) {
+            InetSocketAddress same = new InetSocketAddress(
+                    REMOTES.get(i).getAddress(), REMOTES.get(i).getPort());
+            assertThat(table.get(same, i)).isSameAs(i % 2 == 0 ? null : CONNECTIONS.get(i % 3));
+            assertThat(table.known(same)).isSameAs(i % 2 == 0 ? same : REMOTES.get(i));
+        }
+    }
+
     record Step(String kind, int remote, int id, int connection) {}
 
     @Provide
@@ -98,17 +163,19 @@ class ConnectionTableTests {
                 Arbitraries.integers().between(0xfff8, 0xffff));
         return Combinators.combine(
                         Arbitraries.of("put", "put", "get", "remove"),
-                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.oneOf(
+                                Arbitraries.integers().between(0, 2),
+                                Arbitraries.integers().between(0, 60)),
                         ids,
                         Arbitraries.integers().between(0, 2))
                 .as(Step::new)
                 .list()
-                .ofMaxSize(200);
+                .ofMaxSize(400);
     }
 
     @Property(tries = 500)
     void theTableIsAMapWhateverTheOrderOfCalls(@ForAll("steps") List<Step> steps) {
-        ConnectionTable tested = new ConnectionTable();
+        ConnectionTable tested = new ConnectionTable(new SplittableRandom(1));
         Map<List<Object>, Connection> model = new HashMap<>();
         for (Step step : steps) {
             InetSocketAddress remote = REMOTES.get(step.remote());
@@ -128,6 +195,15 @@ class ConnectionTableTests {
         }
         model.forEach((key, connection) -> assertThat(tested.get((InetSocketAddress) key.get(0), (int) key.get(1)))
                 .isSameAs(connection));
+    }
+
+    private static List<InetSocketAddress> remotes() {
+        List<InetSocketAddress> remotes = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            remotes.add(new InetSocketAddress("10.0." + i / 100 + "." + i % 100, 10_000 - i));
+            remotes.add(new InetSocketAddress("2001:db8::" + Integer.toHexString(i), 1));
+        }
+        return remotes;
     }
 
     private static List<Connection> connections(int count) {
