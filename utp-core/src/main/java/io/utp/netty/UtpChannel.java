@@ -45,6 +45,7 @@ public final class UtpChannel extends HalfClosableChannel {
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
     private final UtpNode node;
+    private final LoopEnd loopEnd = new LoopEnd(this);
     private final UtpChannelConfig config = new UtpChannelConfig(this);
     private final AtomicBoolean readAsked = new AtomicBoolean();
     private final AtomicBoolean flushAsked = new AtomicBoolean();
@@ -141,6 +142,7 @@ public final class UtpChannel extends HalfClosableChannel {
 
     @Override
     protected void doRegister() {
+        loopEnd.watch(eventLoop());
         NettyUtpSocket accepted = socket;
         if (accepted != null) {
             observe(accepted);
@@ -150,6 +152,7 @@ public final class UtpChannel extends HalfClosableChannel {
 
     @Override
     protected void doDeregister() {
+        loopEnd.forget(eventLoop());
         NettyUtpSocket connected = socket;
         if (connected != null && !closed) {
             connected.driver().received().observe(null);

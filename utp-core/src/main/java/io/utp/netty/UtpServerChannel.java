@@ -38,6 +38,7 @@ public final class UtpServerChannel extends AbstractServerChannel {
 
     private final UtpNode node;
     private final ChannelConfig config = new ServerConfig(this);
+    private final LoopEnd loopEnd = new LoopEnd(this);
 
     private volatile boolean bound;
     private volatile boolean closed;
@@ -83,6 +84,16 @@ public final class UtpServerChannel extends AbstractServerChannel {
     @Override
     protected @Nullable InetSocketAddress localAddress0() {
         return bound ? node.address() : null;
+    }
+
+    @Override
+    protected void doRegister() {
+        loopEnd.watch(eventLoop());
+    }
+
+    @Override
+    protected void doDeregister() {
+        loopEnd.forget(eventLoop());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
@@ -20,10 +21,14 @@ import io.utp.UtpNode;
 import io.utp.UtpResetException;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -384,6 +389,28 @@ class UtpChannelTests extends ChannelNodes {
                 .containsEntry(ChannelOption.ALLOW_HALF_CLOSURE, false)
                 .containsEntry(ChannelOption.SO_LINGER, -1)
                 .containsEntry(UtpChannelOption.UTP_CONGESTION, Congestion.CUBIC);
+    }
+
+    @Test
+    void whatIsOpenWhenItsEventLoopEndsIsClosed() throws Exception {
+        Channels channels = channels();
+        Channel listening = channels.server().parent();
+        UtpNode node = transportNode();
+
+        done(group().shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS));
+
+        assertThat(List.of(channels.client(), channels.server(), listening)).noneMatch(Channel::isOpen);
+        assertThat(channels.atClient().events).contains("inactive");
+        assertThat(channels.atServer().events).contains("inactive");
+        assertThat(channels.client().pipeline().get(Recorder.class)).isNull();
+        assertThat(channels.server().pipeline().get(Recorder.class)).isNull();
+        channels.client().socket().closeFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        channels.server().socket().closeFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(
+                        () -> node.connect((InetSocketAddress) channels.client().remoteAddress())
+                                .get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .withCauseInstanceOf(UtpConnectException.class);
     }
 
     // ---- seen from the simple API
