@@ -32,6 +32,9 @@ public final class Observations {
 
     private static final long PATIENCE = 500_000_000L;
 
+    /** As long as no server has answered: the way that suits a NAT of an unknown kind takes ten seconds to fail. */
+    private static final long SILENT_PATIENCE = 1_500_000_000L;
+
     private final RandomGenerator random;
     private final ArrayDeque<Gathering> gatherings = new ArrayDeque<>();
     private final ArrayDeque<Gathered> ready = new ArrayDeque<>();
@@ -44,7 +47,7 @@ public final class Observations {
     private long lastId;
     private long rejected;
 
-    private record Gathering(long id, List<InetSocketAddress> hosts, boolean manySockets, long untilNanos) {}
+    private record Gathering(long id, List<InetSocketAddress> hosts, boolean manySockets, long sinceNanos) {}
 
     /**
      * A description that is ready.
@@ -85,7 +88,8 @@ public final class Observations {
     }
 
     /**
-     * Describes the node as it is just now. {@link #pollGathered} has the description at once, or within 500 ms.
+     * Describes the node as it is just now. {@link #pollGathered} has the description at once, or within 500 ms, or within 1.5 s if
+     * no server answers.
      *
      * @param hosts the host's own addresses with the node's own port, the best first
      * @param manySockets whether many sockets or ports may be used for this peer
@@ -93,7 +97,7 @@ public final class Observations {
      * @return the number of the description
      */
     public long gather(List<InetSocketAddress> hosts, boolean manySockets, long nowNanos) {
-        gatherings.add(new Gathering(++lastId, List.copyOf(hosts), manySockets, nowNanos + PATIENCE));
+        gatherings.add(new Gathering(++lastId, List.copyOf(hosts), manySockets, nowNanos));
         if (gatherings.size() > MOST_GATHERINGS) {
             describe(gatherings.remove(), null);
         }
@@ -163,13 +167,18 @@ public final class Observations {
         settle(nowNanos);
     }
 
+    private static long untilNanos(Gathering gathering, PortMapping mapping) {
+        return gathering.sinceNanos + (mapping == PortMapping.UNKNOWN ? SILENT_PATIENCE : PATIENCE);
+    }
+
     /** Describes for whom nothing more is to be waited for. */
     private void settle(long nowNanos) {
         boolean complete = isComplete();
         PortMapping mapping = mapping();
         boolean wantsFresh = !complete || mapping == PortMapping.SEQUENTIAL && !freshFailed;
         InetSocketAddress seen = fresh == null ? null : fresh.seen();
-        while (!gatherings.isEmpty() && (!wantsFresh || seen != null || gatherings.element().untilNanos <= nowNanos)) {
+        while (!gatherings.isEmpty()
+                && (!wantsFresh || seen != null || untilNanos(gatherings.element(), mapping) <= nowNanos)) {
             describe(gatherings.remove(), seen);
         }
         if (gatherings.isEmpty()) {
@@ -351,7 +360,7 @@ public final class Observations {
      */
     public long nextDeadline() {
         Gathering oldest = gatherings.peek();
-        long earliest = oldest == null ? Deadline.NEVER : oldest.untilNanos;
+        long earliest = oldest == null ? Deadline.NEVER : untilNanos(oldest, mapping());
         for (int index = 0; index < observations.size(); index++) {
             earliest = Math.min(earliest, observations.get(index).dueNanos());
         }
