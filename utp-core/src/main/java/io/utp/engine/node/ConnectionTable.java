@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections by the peer's address and the id in its packets. Peers choose both: where they stand is decided by a secret, so that
- * nobody can choose many that stand in one place, for all of which to be looked through at each packet. A look-up allocates
- * nothing where the address is one of IPv4.
+ * Connections by the peer's address and the id in its packets. Peers choose both, so a secret decides where they stand: nobody
+ * can choose many that stand in one place, where each look-up would go through all of them. A look-up allocates nothing where
+ * the address is one of IPv4.
  */
 final class ConnectionTable {
 
