@@ -81,12 +81,22 @@ final class AttackBenchmark {
             int newcomers,
             double slowest) {
 
-        double ofQuiet() {
-            return flooded / quiet;
-        }
-
-        double ofBeside() {
-            return flooded / beside;
+        /** In the order of the page's columns. */
+        String text(String format) {
+            return String.format(
+                    Locale.ROOT,
+                    format,
+                    flood,
+                    packets,
+                    processors,
+                    flooded,
+                    beside,
+                    quiet,
+                    flooded / beside,
+                    flooded / quiet,
+                    newcomers,
+                    NEWCOMERS,
+                    slowest);
         }
     }
 
@@ -107,21 +117,9 @@ final class AttackBenchmark {
     }
 
     private static void print(Outcome outcome) {
-        System.out.printf(
-                Locale.ROOT,
-                "attack.%-8s %,10.0f packets/s on %.2f processors: %,6.0f MB/s, %,6.0f while it floods nobody, %,6.0f"
-                        + " without it; ratios %.2f and %.2f; %d of %d newcomers in, in %.0f ms at most%n",
-                outcome.flood(),
-                outcome.packets(),
-                outcome.processors(),
-                outcome.flooded(),
-                outcome.beside(),
-                outcome.quiet(),
-                outcome.ofBeside(),
-                outcome.ofQuiet(),
-                outcome.newcomers(),
-                NEWCOMERS,
-                outcome.slowest());
+        System.out.print(outcome.text(
+                "attack.%-8s %,10.0f packets/s on %.2f processors: %,6.0f MB/s, %,6.0f while it floods nobody,"
+                        + " %,6.0f without it; ratios %.2f and %.2f; %d of %d newcomers in, in %.0f ms at most%n"));
     }
 
     private List<Outcome> measure(List<String> floods) throws IOException, InterruptedException {
@@ -275,20 +273,8 @@ final class AttackBenchmark {
                 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
                 """);
         for (Outcome outcome : outcomes) {
-            table.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %,.0f | %.2f | %,.0f | %,.0f | %,.0f | %.2f | %.2f | %d of %d, in %.0f ms at most |%n",
-                    outcome.flood(),
-                    outcome.packets(),
-                    outcome.processors(),
-                    outcome.flooded(),
-                    outcome.beside(),
-                    outcome.quiet(),
-                    outcome.ofBeside(),
-                    outcome.ofQuiet(),
-                    outcome.newcomers(),
-                    NEWCOMERS,
-                    outcome.slowest()));
+            table.append(outcome.text(
+                    "| %s | %,.0f | %.2f | %,.0f | %,.0f | %,.0f | %.2f | %.2f | %d of %d, in %.0f ms at most |%n"));
         }
         String text = Files.readString(page);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
