@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.utp.engine.config.Dialect;
 import io.utp.engine.wire.Packet;
 import io.utp.engine.wire.PacketType;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +132,21 @@ class ClosingTests {
         fixture.advance(10 * SECOND);
         assertThat(connection.closeCause()).isEqualTo(CloseCause.FINISHED);
         assertThat(fixture.sent()).extracting(Packet::type).contains(PacketType.RESET);
+    }
+
+    @Test
+    void anEndIsSentFiveTimesAtLeastHoweverShortTheTimeout() {
+        ConnectionFixture impatient = ConnectionFixture.connected(
+                ConnectionFixture.settings().timeout(Duration.ofSeconds(1)).toConfig());
+        impatient.receive(Packet.fin(ID, 100, SYN_SEQUENCE));
+        impatient.connection.end(impatient.now);
+        impatient.drain();
+        impatient.advance(10 * SECOND);
+        assertThat(impatient.connection.closeCause()).isEqualTo(CloseCause.FINISHED);
+        assertThat(impatient.sent())
+                .extracting(Packet::type)
+                .filteredOn(PacketType.FIN::equals)
+                .hasSizeGreaterThanOrEqualTo(5);
     }
 
     @Test
